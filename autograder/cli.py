@@ -1,0 +1,119 @@
+"""The command: ``autograder check``, ``grade``, ``release`` and ``verify``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from autograder import __version__
+
+__all__ = ["ALL_PASSED", "COULD_NOT_RUN", "SOME_FAILED", "main"]
+
+ALL_PASSED = 0
+SOME_FAILED = 1
+COULD_NOT_RUN = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    from autograder.course import CourseError
+    from autograder.engine import ChecksBroken
+    from autograder.loading import UnreadableSubmission
+    from autograder.process import WorkerUnavailable
+
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except (CourseError, ChecksBroken, UnreadableSubmission, WorkerUnavailable) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("autograder: interrupted", file=sys.stderr)
+        return COULD_NOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"propgrade {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="check your own work, before you hand it in")
+    check.add_argument("path", nargs="?", type=Path, default=Path(), help="file or folder")
+    check.add_argument("-k", dest="keyword", default="", metavar="EXPR", help="as pytest's -k")
+    check.add_argument("-v", "--verbose", action="store_true", help="list passed checks too")
+    check.add_argument("--watch", action="store_true", help="check again whenever a file is saved")
+    check.add_argument("--json", type=Path, metavar="FILE", help="write the report to FILE")
+    check.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", help="grade submissions with the reference solutions")
+    grade.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="submission or class")
+    grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the reports")
+    grade.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
+    grade.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    grade.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    grade.set_defaults(run=_grade)
+
+    show = commands.add_parser("show", help="show the report of a submission as its student may")
+    show.add_argument("report", type=Path, metavar="REPORT")
+    show.add_argument("--staff", action="store_true", help="show what students may not see, too")
+    show.set_defaults(run=_show)
+
+    release = commands.add_parser("release", help="make stubs, notebooks and figures")
+    release.add_argument("--check", action="store_true", help="only tell whether they are stale")
+    release.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    release.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    release.set_defaults(run=_release)
+
+    verify = commands.add_parser("verify", help="prove that the checks grade rightly")
+    verify.add_argument("--problem", action="append", metavar="NAME", help="only this problem")
+    verify.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    verify.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from autograder.commands.check import check, watch
+
+    run = watch if options.watch else check
+    return run(
+        options.path,
+        assignment=options.assignment,
+        keyword=options.keyword,
+        verbose=options.verbose,
+        json=options.json,
+    )
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.commands.grade import grade
+
+    return grade(
+        options.paths,
+        out=options.out,
+        seed=options.seed,
+        course=options.course,
+        assignment=options.assignment,
+    )
+
+
+def _show(options: argparse.Namespace) -> int:
+    from autograder.commands.show import show
+
+    return show(options.report, staff=options.staff)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from autograder.commands.release import release
+
+    return release(options.course, assignment=options.assignment, check=options.check)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from autograder.commands.verify import verify
+
+    return verify(options.course, assignment=options.assignment, problems=options.problem)

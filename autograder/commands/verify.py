@@ -1,0 +1,160 @@
+"""``autograder verify``: prove that the checks grade rightly, before anybody is graded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder.checks import KINDS, Check
+from autograder.commands.release import generated, stale
+from autograder.corpus import default_cache
+from autograder.course import Assignment, CourseError, find_assignment
+from autograder.engine import FromPath, Plan, StaffCode, collect, run
+from autograder.leaks import fragments, leaks, public_texts, wheel_texts
+from autograder.report import Report
+from autograder.solutions import Mistake, Solutions
+
+__all__ = ["verify"]
+
+_OWN_PROPERTY = {"example", "planted"}  # what an exercise owes in which students write a property
+_ALL_KINDS = set(KINDS) - {"planted"}
+_MIN_MISTAKES = 4
+_TOTAL = 100.0
+
+
+def verify(course: Path, *, assignment: str | None, problems: Sequence[str] | None) -> int:
+    """Print what is wrong with an assignment, in sentences; return the exit code."""
+    found = find_assignment(course, assignment)
+    if found.solutions is None:
+        raise CourseError(f"There are no solutions for {found.name}, so nothing can be verified.")
+    unknown = set(problems or ()) - set(found.problems)
+    if unknown:
+        raise CourseError(
+            f"There is no problem {', '.join(sorted(unknown))}. "
+            f"The problems are {', '.join(found.problems)}."
+        )
+    solutions = Solutions(found.solutions)
+    chosen = list(problems or found.problems)
+    wrong = 0
+    for problem in chosen:
+        plan = Plan(
+            found, problems=[problem], reference=True, shrink=False, cache=default_cache()
+        )
+        checks = [check for _, check in collect(plan)]
+        mistakes = solutions.mistakes(problem)
+        sentences = [
+            *_structure(problem, checks),
+            *_catalogue(problem, checks, mistakes),
+            *_graded(plan, problem, solutions, mistakes),
+        ]
+        for sentence in sentences:
+            print(sentence)
+        wrong += len(sentences)
+        print(
+            f"{problem}: {sum(check.points for check in checks):g} points, "
+            f"{len({check.exercise for check in checks})} exercises, {len(checks)} checks, "
+            f"{len(mistakes)} mistakes: " + ("all is well." if not sentences else "see above.")
+        )
+    if problems is None:
+        for sentence in _whole(found):
+            print(sentence)
+            wrong += 1
+    if wrong:
+        print(f"{wrong} things are wrong.")
+    return 1 if wrong else 0
+
+
+def _structure(problem: str, checks: Sequence[Check]) -> Iterator[str]:
+    """Every exercise has every kind of check, and points both now and after submission."""
+    file = f"checks/test_{problem}.py"
+    for exercise in dict.fromkeys(check.exercise for check in checks):
+        own = [check for check in checks if check.exercise == exercise]
+        kinds = {check.kind for check in own}
+        missing = (_OWN_PROPERTY if "planted" in kinds else _ALL_KINDS) - kinds
+        if missing:
+            kind = ", ".join(sorted(missing))
+            yield f"{exercise} has no check of kind {kind}. Add one to {file}."
+        for hidden, when in ((True, "after submission"), (False, "at the student's")):
+            if not any(check.hidden == hidden for check in own):
+                yield f"No point of {exercise} is earned {when}. Add a check to {file}."
+
+
+def _catalogue(
+    problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake]
+) -> Iterator[str]:
+    """Every exercise has mistakes enough, each with a name and a hint."""
+    file = f"mistakes/{problem}.py"
+    counts = Counter(mistake.exercise for mistake in mistakes)
+    exercises = {check.exercise for check in checks}
+    for exercise in sorted(exercises):
+        if counts[exercise] < _MIN_MISTAKES:
+            yield (
+                f"{exercise} has {counts[exercise]} mistakes, fewer than {_MIN_MISTAKES}. "
+                f"Add some to {file}."
+            )
+    for mistake in mistakes:
+        if mistake.exercise not in exercises:
+            yield f"{file}: {mistake.name} is a mistake of no exercise. Rename or remove it."
+        if not mistake.looks_like or not mistake.hint:
+            yield f"{file}: {mistake.name} needs a docstring: what it looks like, and a hint below."
+
+
+def _graded(
+    plan: Plan, problem: str, solutions: Solutions, mistakes: Sequence[Mistake]
+) -> Iterator[str]:
+    """The reference gets every point, the stub none, and every mistake loses some."""
+    exercise_of = {mistake.name: mistake.exercise for mistake in mistakes}
+    plan.select = lambda target, _, check: exercise_of.get(target, check.exercise) == check.exercise
+    reference = StaffCode("the reference", solutions.reference(problem))
+    stub = FromPath("the stub", plan.assignment.folder)
+    wrong = [StaffCode(m.name, solutions.mistaken(problem, m.name)) for m in mistakes]
+    reports: dict[str, Report] = {}
+
+    def keep(report: Report) -> None:
+        reports[report.submission] = report
+
+    run(plan, [reference, stub, *wrong], keep)
+    for result in reports["the reference"].checks():
+        if result.outcome != "passed":
+            yield f"The reference does not pass {result.name}: {result.message}."
+    for result in reports["the stub"].checks():
+        if result.score:
+            yield f"The stub passes {result.name}, so the check asserts nothing."
+    for name in exercise_of:
+        report = reports[name]
+        if report.score >= report.max_score:
+            yield (
+                f"The mistake {name} loses no point. "
+                f"Add a check that sees it to checks/test_{problem}.py."
+            )
+        for result in report.checks():
+            if result.outcome == "error":
+                yield f"{name} makes {result.name} break instead of fail: {result.message}."
+
+
+def _whole(assignment: Assignment) -> Iterator[str]:
+    """The points add up, nothing generated is stale, and nothing secret is public."""
+    total = sum(check.points for _, check in collect(Plan(assignment)))
+    if total != _TOTAL:
+        yield f"The points of {assignment.name} add up to {total:g}, not to {_TOTAL:g}."
+    yield from stale(assignment, generated(assignment)).values()
+    assert assignment.solutions is not None
+    secret = list(fragments(assignment.solutions))
+    yield from leaks(secret, public_texts(assignment.folder))
+    root = assignment.folder.parent.parent
+    if (root / "pyproject.toml").exists():
+        with tempfile.TemporaryDirectory() as folder:
+            yield from leaks(secret, wheel_texts(_build_wheel(root, Path(folder))))
+
+
+def _build_wheel(root: Path, folder: Path) -> Path:
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = subprocess.run([*command, str(root)], capture_output=True, text=True, check=False)
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode or not wheels:
+        raise CourseError(f"The wheel of {root} could not be built:\n{done.stdout}{done.stderr}")
+    return wheels[0]

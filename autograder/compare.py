@@ -1,0 +1,350 @@
+"""Assertions for checks: each complains of the first thing that is wrong, in one sentence.
+
+The order is None, type, shape, dtype, finite, values. This module imports nothing of the project.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "Mismatch",
+    "assert_between",
+    "assert_close",
+    "assert_equal",
+    "assert_finite",
+    "assert_fresh",
+    "assert_gradient",
+    "assert_no_warnings",
+    "assert_raises",
+    "assert_shape",
+    "assert_unchanged",
+    "fields",
+    "numerical_gradient",
+    "unpack",
+]
+
+Array = npt.NDArray[Any]
+
+_RESULT = "the result"
+_KIND_NAMES = {
+    "b": "bool",
+    "i": "int",
+    "u": "int",
+    "f": "float",
+    "c": "complex",
+    "U": "str",
+}
+_ARTICLES = {"int": "an int", "ndarray": "an array", "NoneType": "None"}
+
+
+class Mismatch(AssertionError):
+    """What a submission returned is not what it should be. The text is one sentence or two."""
+
+
+def _fail(text: str) -> NoReturn:
+    __tracebackhide__ = True
+    raise Mismatch(text)
+
+
+def _kind_of(value: Any) -> str:
+    """Say what ``value`` is: "an array", "a list", "None"."""
+    described = getattr(value, "described", None)  # what could not cross from the worker
+    if isinstance(described, str):
+        return described
+    name = type(value).__name__
+    return _ARTICLES.get(name, f"a {name}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, complex, np.generic))
+
+
+def _as_array(value: Any, shape: tuple[int, ...] | None, kind: str | None, name: str) -> Array:
+    """Return ``value`` as an array after type, shape and dtype were found right."""
+    __tracebackhide__ = True
+    wanted = "a number" if shape == () else "an array"
+    if not isinstance(value, np.ndarray) and not (_is_number(value) and shape in ((), None)):
+        _fail(f"{name} is {_kind_of(value)}, but should be {wanted}")
+    array = np.asarray(value)
+    if shape is not None and array.shape != shape:
+        _fail(f"{name} has shape {array.shape}, but should have shape {shape}")
+    found = _KIND_NAMES.get(array.dtype.kind, array.dtype.name)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if kind is not None and found != kind and not (whole and kind == "float"):
+        _fail(f"{name} has dtype {array.dtype}, but should have a dtype of kind {kind}")
+    return array
+
+
+def _position(where: Array) -> tuple[str, tuple[int, ...]]:
+    index = tuple(int(i) for i in np.argwhere(where)[0])
+    return (f" at index {list(index)}" if index else ""), index
+
+
+def _check_finite(array: Array, name: str) -> None:
+    __tracebackhide__ = True
+    if array.dtype.kind not in "fc":
+        return
+    bad = ~np.isfinite(array)
+    if bad.any():
+        where, index = _position(bad)
+        _fail(f"{name} is {array[index]}{where}, but should be finite")
+
+
+def assert_shape(
+    actual: Any, shape: tuple[int, ...], *, dtype: Any = None, name: str = _RESULT
+) -> None:
+    """Demand an array (for shape ``()``: a number) of this shape.
+
+    ``dtype`` is "float", "int", "bool", or one exact NumPy dtype.
+    """
+    __tracebackhide__ = True
+    kind = dtype if dtype in ("float", "int", "bool") else None
+    array = _as_array(actual, tuple(shape), kind, name)
+    if dtype is not None and kind is None and array.dtype != np.dtype(dtype):
+        _fail(f"{name} has dtype {array.dtype}, but should have dtype {np.dtype(dtype)}")
+
+
+def assert_finite(actual: Any, name: str = _RESULT) -> None:
+    """Demand numbers without nan and infinities; lists, tuples and dicts are looked into."""
+    __tracebackhide__ = True
+    if isinstance(actual, (list, tuple)):
+        for i, value in enumerate(actual):
+            assert_finite(value, f"{name}[{i}]")
+    elif isinstance(actual, dict):
+        for key, value in actual.items():
+            assert_finite(value, f"{name}[{key!r}]")
+    else:
+        _check_finite(_as_array(actual, None, None, name), name)
+
+
+def assert_between(
+    actual: Any, low: float, high: float, *, strict: bool = False, name: str = _RESULT
+) -> None:
+    """Demand finite numbers in [low, high], or in (low, high) when ``strict``."""
+    __tracebackhide__ = True
+    array = _as_array(actual, None, None, name)
+    _check_finite(array, name)
+    inside = (low < array) & (array < high) if strict else (low <= array) & (array <= high)
+    if not inside.all():
+        where, index = _position(~np.asarray(inside))
+        relation = "between" if not strict else "strictly between"
+        _fail(f"{name} is {array[index]}{where}, but should be {relation} {low} and {high}")
+
+
+def assert_close(
+    actual: Any, desired: Any, *, rtol: float = 1e-7, atol: float = 1e-9, name: str = _RESULT
+) -> None:
+    """Demand the structure, shapes and dtype kinds of ``desired``, and values close to it.
+
+    Parameters
+    ----------
+    actual, desired : array, number, list, tuple or dict of these
+        A list may stand for a tuple, and a Python number, a NumPy scalar and a 0-d array for
+        each other. Equal infinities are close, and so are two nan.
+    rtol, atol : float
+        Values may differ by ``atol + rtol * abs(desired)``.
+    name : str
+        What the complaint calls ``actual``.
+    """
+    __tracebackhide__ = True
+    if isinstance(desired, dict):
+        for key, value in zip(desired, fields(actual, *desired, name=name), strict=True):
+            assert_close(value, desired[key], rtol=rtol, atol=atol, name=f"{name}[{key!r}]")
+        return
+    if isinstance(desired, (list, tuple)):
+        items = _sequence(actual, len(desired), name)
+        for i, (item, wanted) in enumerate(zip(items, desired, strict=True)):
+            assert_close(item, wanted, rtol=rtol, atol=atol, name=f"{name}[{i}]")
+        return
+    if desired is None or isinstance(desired, str):
+        assert_equal(actual, desired, name=name)
+        return
+    target = np.asarray(desired)
+    kind = _KIND_NAMES.get(target.dtype.kind, target.dtype.name)
+    array = _as_array(actual, target.shape, kind, name)
+    if np.isfinite(target).all():
+        _check_finite(array, name)
+    if not np.allclose(array, target, rtol=rtol, atol=atol, equal_nan=True):
+        bad = ~np.isclose(array, target, rtol=rtol, atol=atol, equal_nan=True)
+        _fail(_difference(array, target, bad, name))
+
+
+def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
+    """Say how many values differ, where first, and by how much at the most."""
+    where, index = _position(bad)
+    text = f"{name} is {array[index]}{where}, but should be {target[index]}"
+    if array.dtype.kind == "b":
+        return f"{text} ({bad.sum()} of {bad.size} values differ)" if array.ndim else text
+    with np.errstate(all="ignore"):
+        absolute = np.abs(array.astype(complex) - target.astype(complex))
+        relative = absolute / np.abs(target.astype(complex))
+    largest = [f"largest absolute difference {np.nanmax(absolute):.3g}"]
+    if np.isfinite(relative).any():
+        largest.append(f"largest relative difference {np.max(relative[np.isfinite(relative)]):.3g}")
+    count = f"{bad.sum()} of {bad.size} values differ, " if array.ndim else ""
+    return f"{text} ({count}{', '.join(largest)})"
+
+
+def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
+    """Demand exactly ``desired``: text, whole numbers, booleans, or lists, dicts, arrays of them."""
+    __tracebackhide__ = True
+    if isinstance(desired, dict):
+        for key, value in zip(desired, fields(actual, *desired, name=name), strict=True):
+            assert_equal(value, desired[key], name=f"{name}[{key!r}]")
+    elif isinstance(desired, (list, tuple)):
+        for i, item in enumerate(_sequence(actual, len(desired), name)):
+            assert_equal(item, desired[i], name=f"{name}[{i}]")
+    elif desired is None or isinstance(desired, str):
+        if type(actual) is not type(desired):
+            _fail(f"{name} is {_kind_of(actual)}, but should be {desired!r}")
+        if actual != desired:
+            _fail(f"{name} is {actual!r}, but should be {desired!r}")
+    else:
+        target = np.asarray(desired)
+        kind = _KIND_NAMES.get(target.dtype.kind, target.dtype.name)
+        array = _as_array(actual, target.shape, kind, name)
+        bad = np.asarray(array != target)
+        if bad.any():
+            where, index = _position(bad)
+            _fail(f"{name} is {array[index]}{where}, but should be {target[index]}")
+
+
+def _sequence(value: Any, length: int, name: str) -> list[Any]:
+    __tracebackhide__ = True
+    if not isinstance(value, (list, tuple)):
+        _fail(f"{name} is {_kind_of(value)}, but should be a list or tuple of {length}")
+    if len(value) != length:
+        _fail(f"{name} has {len(value)} entries, but should have {length}")
+    return list(value)
+
+
+def unpack(value: Any, *names: str, name: str = _RESULT) -> tuple[Any, ...]:
+    """Return the parts of a tuple or list that should hold these parts.
+
+    Examples
+    --------
+    >>> a, b = unpack((1, 2), "a", "b")
+    """
+    __tracebackhide__ = True
+    wanted = f"({', '.join(names)})"
+    if not isinstance(value, (list, tuple)):
+        _fail(f"{name} is {_kind_of(value)}, but should be the tuple {wanted}")
+    if len(value) != len(names):
+        _fail(f"{name} has {len(value)} parts, but should be {wanted}, which has {len(names)}")
+    return tuple(value)
+
+
+def fields(value: Any, *keys: str, name: str = _RESULT) -> list[Any]:
+    """Return the values of ``keys`` of a dict that should have exactly these keys."""
+    __tracebackhide__ = True
+    if not isinstance(value, dict):
+        _fail(f"{name} is {_kind_of(value)}, but should be a dict with {_listing(keys)}")
+    missing = [key for key in keys if key not in value]
+    if missing:
+        _fail(f"{name} lacks {_listing(missing)}")
+    extra = [key for key in value if key not in keys]
+    if extra:
+        _fail(f"{name} has {_listing(extra)}, which should not be there")
+    return [value[key] for key in keys]
+
+
+def _listing(keys: Iterable[Any]) -> str:
+    return ", ".join(repr(key) for key in keys) or "no keys"
+
+
+def assert_raises(
+    error: type[Exception],
+    function: Callable[..., Any],
+    *args: Any,
+    mentions: Iterable[str] = (),
+    **kwargs: Any,
+) -> None:
+    """Demand that the call raises ``error`` with a text that contains each of ``mentions``.
+
+    What a submission raised arrives as data; its attribute ``types`` names the class and its bases.
+    """
+    __tracebackhide__ = True
+    try:
+        value = function(*args, **kwargs)
+    except Exception as raised:
+        types = getattr(raised, "types", tuple(t.__name__ for t in type(raised).__mro__))
+        if error.__name__ not in types:
+            if hasattr(raised, "types"):
+                _fail(f"this call raises {types[0]}, but should raise {error.__name__}")
+            raise
+        text = str(getattr(raised, "text", raised))
+        for part in mentions:
+            if part not in text:
+                _fail(f"the text of the {types[0]} should contain {part!r}, but is {text!r}")
+        return
+    _fail(f"this call returns {_kind_of(value)}, but should raise {error.__name__}")
+
+
+def assert_unchanged(surface: Any) -> None:
+    """Demand that the last call on ``surface`` changed none of its arguments."""
+    __tracebackhide__ = True
+    changed = surface.last.changed
+    if changed:
+        which = ", ".join(f"argument {k + 1}" if isinstance(k, int) else str(k) for k in changed)
+        _fail(f"the call changes what it was given ({which}); work on a copy instead")
+
+
+def assert_fresh(surface: Any) -> None:
+    """Demand that no result of the last call shares memory with an argument."""
+    __tracebackhide__ = True
+    if surface.last.shares:
+        _fail("the result shares memory with an argument; return a new array instead")
+
+
+def assert_no_warnings(surface: Any) -> None:
+    """Demand that the last call on ``surface`` raised no warning."""
+    __tracebackhide__ = True
+    if surface.last.warnings:
+        _fail(f"the call warns: {surface.last.warnings[0]}")
+
+
+def numerical_gradient(f: Callable[[Array], Any], x: npt.ArrayLike, h: float = 1e-5) -> Array:
+    """Return the central differences of a scalar function ``f`` at ``x``, in the shape of ``x``."""
+    __tracebackhide__ = True
+    x = np.array(x, dtype=np.float64)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        ends = []
+        for step in (h, -h):
+            moved = x.copy()
+            moved[index] += step
+            ends.append(float(_as_array(f(moved), (), None, "the value to be differentiated")))
+        gradient[index] = (ends[0] - ends[1]) / (2 * h)
+    return gradient
+
+
+def assert_gradient(
+    actual: Any, f: Callable[[Array], Any], x: npt.ArrayLike, *, name: str = "the gradient"
+) -> None:
+    """Demand that ``actual`` is the gradient of ``f`` at ``x`` by central differences.
+
+    The difference may be ``1e-6 + 1e-4 * max(abs(actual), abs(numeric))``, which central
+    differences with a step of 1e-5 keep for values of order one.
+    """
+    __tracebackhide__ = True
+    array = _as_array(actual, np.shape(x), "float", name)
+    _check_finite(array, name)
+    numeric = numerical_gradient(f, x)
+    _check_finite(numeric, "the difference quotient of the value")
+    allowed = 1e-6 + 1e-4 * np.maximum(np.abs(array), np.abs(numeric))
+    bad = np.asarray(np.abs(array - numeric) > allowed)
+    if bad.any():
+        where, index = _position(bad)
+        ratio = ""
+        if numeric[index] and math.isfinite(array[index] / numeric[index]):
+            ratio = f" ({array[index] / numeric[index]:.4g} times as much)"
+        _fail(
+            f"{name} is {array[index]:.6g}{where}, but the difference quotient is "
+            f"{numeric[index]:.6g}{ratio}"
+        )

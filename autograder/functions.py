@@ -1,0 +1,157 @@
+"""What a check calls: ``submission.f(x)`` and ``reference.f(x)``, with the same surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from autograder import wire
+from autograder.literals import call_text, literal
+from autograder.process import Answer, Failure
+
+__all__ = ["Backend", "Call", "CallFailed", "Functions", "PrivateFunction", "ReferenceFailed"]
+
+_KEPT_CALLS = 50
+
+
+class Backend(Protocol):
+    """Something that can call a function of a problem: a worker, or the solutions in process."""
+
+    def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer: ...
+
+    def alone(self) -> Any:
+        """Return a context manager of a fresh backend."""
+
+
+class CallFailed(Exception):
+    """A function of the submission raised. Its attributes are data, never the exception itself."""
+
+    def __init__(self, call: Call, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.call = call
+        self.failure = failure
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return self.failure.types
+
+    @property
+    def text(self) -> str:
+        return self.failure.text
+
+
+class ReferenceFailed(Exception):
+    """The staff's own function raised on what a check passed to it."""
+
+
+class PrivateFunction:
+    """A function of the solutions that a check may pass to a submission.
+
+    It crosses as a handle, to a worker that answers nothing else and is then killed.
+    """
+
+    def __init__(self, function: Callable[..., Any], name: str) -> None:
+        self._function = function
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(*args, **kwargs)
+
+
+@dataclass
+class Call:
+    """One call and what came of it."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    answer: Answer
+
+    @property
+    def changed(self) -> tuple[int | str, ...]:
+        """Positions and names of the arguments that the call changed."""
+        return self.answer.changed
+
+    @property
+    def shares(self) -> bool:
+        """Whether a result shares memory with an argument."""
+        return self.answer.shares
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.answer.warnings
+
+    def called(self) -> str:
+        """Return the call as text to paste."""
+        return call_text(self.name, self.args, self.kwargs)
+
+    def returned(self) -> str:
+        """Return the result as text to paste, or what was raised instead."""
+        failure = self.answer.failure
+        return f"raised {failure}" if failure else literal(self.answer.value)
+
+
+class Functions:
+    """The functions of one problem, called through a backend and logged."""
+
+    def __init__(self, backend: Backend, problem: str, *, staff: bool = False) -> None:
+        self._backend = backend
+        self._problem = problem
+        self._staff = staff
+        self._calls: list[Call] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return self._call(name, args, kwargs)
+
+        function.__name__ = name
+        return PrivateFunction(function, name) if self._staff else function
+
+    def begin_example(self) -> None:
+        """Forget the calls of the example before."""
+        self._calls.clear()
+
+    @property
+    def last(self) -> Call:
+        """The last call."""
+        return self._calls[-1]
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls of this example, the first ones up to a limit, and the last."""
+        return list(self._calls)
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if any(isinstance(value, PrivateFunction) for value in (*args, *kwargs.values())):
+            with self._backend.alone() as backend:
+                answer = backend.call(self._problem, name, args, kwargs)
+        else:
+            answer = self._backend.call(self._problem, name, args, kwargs)
+        # A copy, so that what the check does with its arguments later does not change the log.
+        shown_args, shown_kwargs = _copy(args), _copy(kwargs)
+        call = Call(name, shown_args, shown_kwargs, answer)
+        if len(self._calls) >= _KEPT_CALLS:
+            self._calls.pop()
+        self._calls.append(call)
+        if self._staff and (answer.missing or answer.failure is not None):
+            raise ReferenceFailed(f"{call.called()}: {answer.failure or 'no such function'}")
+        if answer.missing:
+            raise CallFailed(call, Failure(("NameError",), f"there is no function {name}"))
+        if answer.failure is not None:
+            raise CallFailed(call, answer.failure)
+        return answer.value
+
+
+def _copy(value: Any) -> Any:
+    """Copy arrays, however nested; callables stay what they are."""
+    functions: list[Any] = []
+
+    def register(function: Any) -> int:
+        functions.append(function)
+        return len(functions) - 1
+
+    return wire.loads(wire.dumps(value, register), lambda number: functions[number])

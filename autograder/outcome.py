@@ -1,0 +1,105 @@
+"""Say what came of a check: passed, failed, error or skipped, and why, in the student's terms."""
+
+from __future__ import annotations
+
+import hypothesis.errors
+import pytest
+
+from autograder.checks import Check
+from autograder.corpus import Unstable
+from autograder.functions import Call, CallFailed, Functions, ReferenceFailed
+from autograder.process import Place, Stopped
+from autograder.report import CheckResult, Counterexample, Line
+
+__all__ = ["judge", "not_run"]
+
+_SHOWN_CALLS = 3
+_UNSTABLE = (Unstable, hypothesis.errors.Flaky)
+
+
+def not_run(
+    check: Check, message: str, category: str = "unreadable", *, outcome: str = "failed"
+) -> CheckResult:
+    """Return the result of a check whose outcome is known without running it."""
+    return CheckResult(
+        name="",
+        title=check.title,
+        kind=check.kind,
+        hidden=check.hidden,
+        points=check.points,
+        score=0.0,
+        outcome=outcome,
+        category=category,
+        message=message,
+    )
+
+
+def judge(check: Check, raised: BaseException | None, functions: Functions | None) -> CheckResult:
+    """Return the result of a check that raised this."""
+    result = not_run(check, "", "mismatch")
+    calls = functions.calls if functions is not None else []
+    if raised is None:
+        result.outcome, result.category, result.score = "passed", None, check.points
+        return result
+    if isinstance(raised, pytest.skip.Exception):
+        result.outcome, result.category, result.message = "skipped", "pending", str(raised.msg)
+        return result
+    result.hint = check.hint
+    if isinstance(raised, Stopped):
+        result.category, result.message, result.hint = "stopped", raised.text, None
+        return result
+    if isinstance(raised, CallFailed):
+        _note_failure(result, raised)
+        calls = [*[c for c in calls if c is not raised.call], raised.call]
+    elif isinstance(raised, AssertionError):
+        result.message = _first_sentence(raised)
+    elif isinstance(raised, _UNSTABLE):
+        result.category = "unstable"
+        result.message = "the same call gives different answers when it is made again"
+    elif isinstance(raised, ReferenceFailed) or not calls:
+        result.outcome, result.category, result.hint = "error", "grader", None
+        result.message = f"the check itself failed ({type(raised).__name__}: {raised})"
+        return result
+    else:  # the check works for the reference, so it is the answer that it could not use
+        result.category = "unusable"
+        result.message = "what was returned has the wrong form: " + _first_sentence(raised)
+    if calls:
+        result.counterexample = _counterexample(calls, result.message)
+        result.printed = calls[-1].answer.printed or None
+    return result
+
+
+def _note_failure(result: CheckResult, raised: CallFailed) -> None:
+    failure = raised.failure
+    result.category = "raised"
+    result.message = f"{raised.call.name} raised {failure}"
+    result.error_type = failure.type
+    result.line = _line(failure.place)
+    if failure.type == "NotImplementedError":
+        result.category, result.hint = "unwritten", None
+        result.message = f"{raised.call.name} uses a function that is not written yet"
+    elif "read-only" in failure.text and failure.type == "ValueError":
+        result.hint = "Work on a copy: a function must not change the arrays that it is given."
+
+
+def _line(place: Place | None) -> Line | None:
+    if place is None:
+        return None
+    cell = None if place.cell.startswith("line") else place.cell
+    return Line(place.file, cell, place.line, place.source)
+
+
+def _first_sentence(raised: BaseException) -> str:
+    """Return the text of an assertion without what pytest's rewriting adds."""
+    text = str(raised).partition("\nassert ")[0].strip()
+    return text or f"{type(raised).__name__} in the check"
+
+
+def _counterexample(calls: list[Call], problem: str) -> Counterexample:
+    shown = calls[-_SHOWN_CALLS:]
+    return Counterexample(
+        called=[call.called() for call in shown],
+        returned=[call.returned() for call in shown],
+        problem=problem,
+    )
+

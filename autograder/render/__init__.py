@@ -1,0 +1,1 @@
+"""Renderers: each turns reports into one format, and decides nothing."""

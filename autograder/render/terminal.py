@@ -1,0 +1,194 @@
+"""Reports in the terminal: the feedback of one submission, and the table of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+
+__all__ = ["class_table", "feedback"]
+
+_MARKS = {
+    "passed": ("PASSED ", "green"),
+    "failed": ("FAILED ", "bold red"),
+    "error": ("ERROR  ", "bold magenta"),
+    "skipped": ("LATER  ", "dim"),
+}
+_MAX_LINES = 12  # of what a submission printed
+
+
+def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
+    """Return what a student reads: each problem by exercise, each failed check in full."""
+    parts: list[RenderableType] = []
+    if report.message:
+        parts.append(Text(report.message, "bold red"))
+    for problem in report.problems:
+        parts.append(_problem(problem, verbose=verbose))
+    parts.append(_summary(report))
+    return Group(*parts)
+
+
+def class_table(reports: Sequence[Report]) -> Table:
+    """Return the table of a class: a row for each submission, a column for each problem."""
+    problems = sorted({problem.name for report in reports for problem in report.problems})
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("submission", no_wrap=True)
+    for name in problems:
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_column("score", justify="right", style="bold")
+    table.add_column("remarks", overflow="fold")
+    for report in reports:
+        scores = {problem.name: problem for problem in report.problems}
+        row = [_points(scores[name]) if name in scores else Text("-") for name in problems]
+        table.add_row(
+            Text(report.submission), *row, Text(f"{report.score:g}"), Text(_remark(report))
+        )
+    return table
+
+
+def _points(problem: ProblemResult) -> Text:
+    full = problem.score == problem.points
+    style = "green" if full else "red" if problem.score == 0 else "yellow"
+    return Text(f"{problem.score:g}/{problem.points:g}", style)
+
+
+def _remark(report: Report) -> str:
+    """Say what a grader wants to know beyond the score."""
+    if report.message:
+        return report.message
+    remarks = [
+        f"{problem.name} not handed in"
+        for problem in report.problems
+        if not problem.files and report.submission_sha256 is not None
+    ]
+    results = report.checks()
+    errors = sum(result.outcome == "error" for result in results)
+    if errors:
+        remarks.append(f"{errors} checks failed by the grader's fault")
+    stopped = sorted({r.name.partition("::")[0] for r in results if r.category == "stopped"})
+    remarks += [f"{name}: hangs or crashes" for name in stopped]
+    remarks += [f"{p.name}: {_count(len(p.notes), 'statement')} left out" for p in _noted(report)]
+    return "; ".join(remarks)
+
+
+def _noted(report: Report) -> list[ProblemResult]:
+    return [problem for problem in report.problems if problem.notes]
+
+
+def _count(n: float, noun: str) -> str:
+    return f"{n:g} {noun}" if n == 1 else f"{n:g} {noun}s"
+
+
+def _worth(points: float) -> str:
+    return _count(points, "point")
+
+
+def _problem(problem: ProblemResult, *, verbose: bool) -> RenderableType:
+    pending = sum(c.points for e in problem.exercises for c in e.checks if c.outcome == "skipped")
+    points = f"{problem.score:g} of {problem.points - pending:g}"
+    parts: list[RenderableType] = [
+        Text(),
+        Rule(Text(f" {problem.name}   {points} points ", "bold"), align="left", style="dim"),
+    ]
+    parts += [Padding(Text(f"not run: {note}", "yellow"), (0, 2)) for note in problem.notes]
+    for exercise in problem.exercises:
+        parts.append(_exercise(exercise, verbose=verbose))
+    return Group(*parts)
+
+
+def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
+    now = [check for check in exercise.checks if check.outcome != "skipped"]
+    later = sum(check.points for check in exercise.checks if check.outcome == "skipped")
+    points = sum(check.points for check in now)
+    bad = any(check.outcome in ("failed", "error") for check in now)
+    mark, style = ("✗", "red") if bad else ("✓", "green") if now else ("·", "dim")
+    head = Text.assemble(
+        (f"  {mark} ", style),
+        (f"{exercise.name:<26}", "bold"),
+        f"{exercise.score:>5g} of {points:g}",
+    )
+    if later:
+        head.append(f"   {later:g} graded after submission", "dim")
+    parts: list[RenderableType] = [head]
+    failed = [check for check in now if check.outcome in ("failed", "error")]
+    for together, group in groupby(failed, key=_cause):
+        checks = list(group)
+        parts.append(_together(checks) if together else Group(*map(_failed, checks)))
+    if verbose:
+        for check in exercise.checks:
+            if check.outcome in ("passed", "skipped"):
+                parts.append(_headline(check))
+    return Group(*parts)
+
+
+def _cause(check: CheckResult) -> str:
+    """Return the message of checks that failed for one reason, which is told once."""
+    told_once = {"missing", "unwritten", "unreadable", "stopped"}
+    return check.message if check.category in told_once and not check.counterexample else ""
+
+
+def _together(checks: list[CheckResult]) -> RenderableType:
+    points = sum(check.points for check in checks)
+    text = Text.assemble(
+        ("FAILED ", "bold red"),
+        checks[0].message,
+        (f"   ({_count(len(checks), 'check')}, {_worth(points)})", "dim"),
+    )
+    return Padding(text, (0, 0, 0, 6))
+
+
+def _headline(check: CheckResult) -> RenderableType:
+    mark, style = _MARKS[check.outcome]
+    text = Text.assemble(
+        (mark, style), check.title, (f"   {check.score:g} of {_worth(check.points)}", "dim")
+    )
+    return Padding(text, (0, 0, 0, 6))
+
+
+def _failed(check: CheckResult) -> RenderableType:
+    """Return a failed check with everything that helps to find the mistake."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(no_wrap=True, style="dim", min_width=15)
+    rows.add_column(overflow="fold")
+    example = check.counterexample
+    if example is not None:
+        for called, returned in zip(example.called, example.returned, strict=True):
+            rows.add_row("you were asked", Text(called, "cyan"))
+            rows.add_row("you returned", Text(returned))
+    if check.message:
+        rows.add_row("the problem", Text(check.message, "bold"))
+    if check.line is not None:
+        place = f"{check.line.file}, {check.line.cell}" if check.line.cell else check.line.file
+        rows.add_row("your line", Text(f"{place}:{check.line.line}   {check.line.source}"))
+    if check.printed:
+        rows.add_row("you printed", Text("\n".join(check.printed.splitlines()[:_MAX_LINES])))
+    if check.hint:
+        rows.add_row("hint", Text(check.hint, "italic"))
+    return Group(_headline(check), Padding(rows, (0, 0, 1, 8)))
+
+
+def _summary(report: Report) -> RenderableType:
+    results = report.checks()
+    pending = sum(check.points for check in results if check.outcome == "skipped")
+    line = Text.assemble(
+        ("\n  Score  ", "bold"), (f"{report.score:g} of {report.max_score - pending:g}", "bold")
+    )
+    if pending:
+        line.append(f"   and {_worth(pending)} graded after submission", "dim")
+    return line
+
+
+def show(renderable: RenderableType, *, width: int | None = None) -> str:
+    """Return the text that a terminal would show, without colours."""
+    console = Console(width=width or 100, force_terminal=False, color_system=None)
+    with console.capture() as capture:
+        console.print(renderable)
+    return capture.get()

@@ -1,0 +1,165 @@
+"""What grading one submission found: one data model, which every renderer only formats.
+
+This module imports nothing of the project. `SCHEMA_FILE` beside it is its JSON Schema.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+__all__ = ["SCHEMA", "SCHEMA_FILE", "CheckResult", "Counterexample", "ExerciseResult", "Line"]
+__all__ += ["ProblemResult", "Report"]
+
+SCHEMA = "propgrade/report/v1"
+SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
+
+
+@dataclass
+class Line:
+    """A line of the student's own text."""
+
+    file: str
+    cell: str | None
+    line: int
+    source: str
+
+
+@dataclass
+class Counterexample:
+    """The calls of the smallest failing example, as text to paste, and what is wrong with them."""
+
+    called: list[str]
+    returned: list[str]
+    problem: str
+
+
+@dataclass
+class CheckResult:
+    """One check. ``category`` says how it failed; see `CATEGORIES`."""
+
+    name: str
+    title: str
+    kind: str
+    hidden: bool
+    points: float
+    score: float
+    outcome: str  # passed, failed, error (the grader's fault), skipped
+    category: str | None = None
+    message: str = ""
+    error_type: str | None = None
+    line: Line | None = None
+    counterexample: Counterexample | None = None
+    printed: str | None = None
+    hint: str | None = None
+
+
+@dataclass
+class ExerciseResult:
+    """The checks of one function."""
+
+    name: str
+    checks: list[CheckResult] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        return sum(check.score for check in self.checks)
+
+    @property
+    def points(self) -> float:
+        return sum(check.points for check in self.checks)
+
+
+@dataclass
+class ProblemResult:
+    """One module of the homework."""
+
+    name: str
+    files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what of the files could not be run
+    missing: list[str] = field(default_factory=list)  # exercises without an answer
+    exercises: list[ExerciseResult] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        return sum(exercise.score for exercise in self.exercises)
+
+    @property
+    def points(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+
+@dataclass
+class Report:
+    """Everything that grading one submission found."""
+
+    assignment: str
+    submission: str
+    status: str  # graded, unreadable (nothing could be run), error (the grader's fault)
+    seed_id: str
+    public_seed: bool
+    versions: dict[str, str]
+    submission_sha256: str | None = None
+    message: str = ""
+    problems: list[ProblemResult] = field(default_factory=list)
+    view: str = "staff"  # or student: see `autograder.feedback`
+
+    @property
+    def score(self) -> float:
+        return sum(problem.score for problem in self.problems)
+
+    @property
+    def max_score(self) -> float:
+        return sum(problem.points for problem in self.problems)
+
+    def checks(self) -> list[CheckResult]:
+        """Return all checks, in order."""
+        return [c for p in self.problems for e in p.exercises for c in e.checks]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON data of the schema."""
+        data = dataclasses.asdict(self)
+        data.update(schema=SCHEMA, score=self.score, max_score=self.max_score)
+        for problem, result in zip(data["problems"], self.problems, strict=True):
+            problem.update(score=result.score, points=result.points)
+            for exercise, part in zip(problem["exercises"], result.exercises, strict=True):
+                exercise.update(score=part.score, points=part.points)
+        return data
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """Read what `to_json` wrote."""
+        data = json.loads(text)
+        if data.get("schema") != SCHEMA:
+            raise ValueError(f"schema is {data.get('schema')!r}, but should be {SCHEMA!r}")
+        problems = [
+            ProblemResult(
+                **_fields(ProblemResult, problem, "exercises"),
+                exercises=[
+                    ExerciseResult(exercise["name"], list(map(_check, exercise["checks"])))
+                    for exercise in problem["exercises"]
+                ],
+            )
+            for problem in data["problems"]
+        ]
+        return cls(**_fields(cls, data, "problems"), problems=problems)
+
+    def to_json(self) -> str:
+        """Return the report as JSON text, the same bytes for the same report."""
+        return json.dumps(self.to_dict(), indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def _fields(kind: Any, data: dict[str, Any], *without: str) -> dict[str, Any]:
+    names = {entry.name for entry in dataclasses.fields(kind)} - set(without)
+    return {name: data[name] for name in names}
+
+
+def _check(data: dict[str, Any]) -> CheckResult:
+    result = CheckResult(**_fields(CheckResult, data))
+    result.line = Line(**data["line"]) if data["line"] else None
+    example = data["counterexample"]
+    result.counterexample = Counterexample(**example) if example else None
+    return result

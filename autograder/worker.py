@@ -1,0 +1,325 @@
+"""The process that runs a submission: it loads the cells, answers calls, and knows no answer.
+
+It is started as ``python -I -m autograder.worker`` and speaks `wire` frames on what were its
+standard input and output. It imports NumPy, the wire format and the standard library.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import builtins
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import os
+import re
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from autograder import wire
+
+__all__ = ["Worker", "main"]
+
+_MAX_TEXT = 2000  # characters of an exception's or a print's text that cross
+_MAX_PRINTED = 4000
+_PACKAGE = "submission"
+_AVAILABLE = {"numpy", *sys.stdlib_module_names}
+_BLOCK_START = re.compile(r"(?:def|class|async|import|from)\b|@")
+
+
+class NotAvailable(Exception):
+    """A module other than NumPy and the standard library was used."""
+
+
+class _Placeholder(types.ModuleType):
+    """Stands for a module that is not here, and raises when it is used."""
+
+    __path__: list[str] = []  # so that submodules can be imported
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Placeholder(f"{self.__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        root = self.__name__.split(".")[0]
+        raise NotAvailable(f"{self.__name__} was used, but {root} is not available when graded")
+
+
+class _PlaceholderFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Find a placeholder for every module that only a student's own machine has."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+        if fullname.split(".")[0] in _AVAILABLE or not _imported_by_student():
+            return None
+        return importlib.machinery.ModuleSpec(fullname, self)
+
+    def create_module(self, spec: Any) -> types.ModuleType:
+        return _Placeholder(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """A placeholder has nothing to run."""
+
+
+def _imported_by_student() -> bool:
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        name = frame.f_globals.get("__name__", "")
+        if name.startswith("numpy"):
+            return False
+        if name.startswith(f"{_PACKAGE}."):
+            return True
+    return False
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Tell whether a function is as it was handed out: it raises NotImplementedError at once."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    body = node.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    if len(body) != 1:
+        return not body
+    statement = body[0]
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        exc = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(exc, ast.Name) and exc.id == "NotImplementedError"
+    return isinstance(statement, ast.Pass)
+
+
+class Worker:
+    """Holds the namespace of each problem and serves the grader's requests."""
+
+    def __init__(self, reader: BinaryIO, writer: BinaryIO) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._modules: dict[str, types.ModuleType] = {}
+        self._stubs: dict[str, set[str]] = {}
+        self._request: Any = None  # the id of the request under way
+        self._generation = 0  # of the functions that this request passes
+
+    def serve(self) -> None:
+        """Answer requests until the grader closes the pipe."""
+        while True:
+            try:
+                payload = wire.receive(self._reader)
+            except EOFError:
+                return
+            self._generation += 1
+            request = wire.loads(payload, self._bind)
+            self._request = request["id"]
+            answer: Any = None
+            if request["do"] == "load":
+                answer = self.load(request["problem"], request["cells"], request["skip"])
+            elif request["do"] == "call":
+                answer = [self.call(request["problem"], *call) for call in request["calls"]]
+            self._send({"answer": answer})
+            self._request = None
+
+    def _send(self, message: dict[str, Any]) -> None:
+        wire.send(self._writer, wire.dumps({"id": self._request, **message}))
+
+    def _bind(self, number: int) -> Callable[..., Any]:
+        generation = self._generation
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            if generation != self._generation or self._request is None:
+                raise RuntimeError("this function can be called only while it is being passed")
+            self._send({"apply": number, "args": args, "kwargs": kwargs})
+            reply = wire.loads(wire.receive(self._reader), self._bind)
+            if "error" in reply:
+                raise ValueError(reply["error"])
+            return reply["value"]
+
+        return function
+
+    # Loading
+
+    def load(self, problem: str, cells: list[Any], skip: list[Any]) -> dict[str, Any]:
+        """Run the cells statement by statement; what fails is noted and left out."""
+        module = types.ModuleType(f"{_PACKAGE}.{problem}")
+        sys.modules[module.__name__] = module
+        self._modules[problem] = module
+        self._stubs[problem] = stubs = set()
+        failures: list[dict[str, Any]] = []
+        left_out = {tuple(pair) for pair in skip}
+        flags = 0
+        for number, (source, first_line) in enumerate(cells):
+            filename = f"{_PACKAGE}:{problem}:{number}"
+            for index, node in enumerate(_statements(source, filename, first_line, failures)):
+                if (number, index) in left_out:
+                    continue
+                if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                    for alias in node.names:
+                        feature = getattr(__future__, alias.name, None)
+                        flags |= feature.compiler_flag if feature else 0
+                name = getattr(node, "name", None)
+                if is_stub(node):
+                    if name in module.__dict__ and name not in stubs:
+                        continue
+                    stubs.add(str(name))
+                else:
+                    stubs.discard(str(name))
+                    stubs.difference_update(_assigned(node))
+                self._send({"at": [number, index, node.lineno]})
+                try:
+                    code = compile(ast.Module([node], []), filename, "exec", flags, True)
+                    with _captured([]), _quiet():
+                        exec(code, module.__dict__)
+                except BaseException as error:
+                    failures.append(_failure(error, filename))
+        functions = {
+            name: name in stubs
+            for name, value in module.__dict__.items()
+            if callable(value) and not isinstance(value, _Placeholder) and type(name) is str
+        }
+        return {"functions": functions, "failures": failures}
+
+    # Calls
+
+    def call(self, problem: str, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+        """Call a function of the submission and describe what came of it."""
+        function = self._modules[problem].__dict__.get(name)
+        if not callable(function):
+            return {"missing": True}
+        given = {**dict(enumerate(args)), **kwargs}
+        before = {key: wire.dumps(value, id) for key, value in given.items()}
+        printed: list[str] = []
+        try:
+            with _captured(printed), warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always")
+                value = function(*args, **kwargs)
+            answer: dict[str, Any] = {"value": value, "shares": wire.share_memory(value, list(given.values()))}
+            if warned:
+                answer["warnings"] = [f"{w.category.__name__}: {w.message}" for w in warned[:3]]
+        except BaseException as error:
+            answer = {"error": _failure(error, f"{_PACKAGE}:{problem}:")}
+        changed = [key for key, value in given.items() if wire.dumps(value, id) != before[key]]
+        if changed:
+            answer["changed"] = changed
+        if printed:
+            answer["printed"] = "".join(printed)[:_MAX_PRINTED]
+        return answer
+
+
+def _statements(
+    source: str, filename: str, first_line: int, failures: list[dict[str, Any]]
+) -> list[ast.stmt]:
+    """Parse a cell; where it is not Python, note that and keep the blocks of it that are."""
+    try:
+        return _parse(source, filename, first_line)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        failures.append(_failure(error, filename))
+    lines = source.splitlines()
+    starts = [
+        i
+        for i, line in enumerate(lines)
+        if _BLOCK_START.match(line) and not (i and lines[i - 1].startswith("@"))
+    ]
+    kept: list[ast.stmt] = []
+    for begin, end in zip([0, *starts], [*starts, len(lines)], strict=True):
+        try:
+            kept += _parse("\n".join(lines[begin:end]), filename, first_line + begin)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return kept
+
+
+def _parse(source: str, filename: str, first_line: int) -> list[ast.stmt]:
+    try:
+        tree = ast.parse(source, filename)
+    except SyntaxError as error:
+        error.lineno = (error.lineno or 1) + first_line - 1
+        raise
+    ast.increment_lineno(tree, first_line - 1)
+    return tree.body
+
+
+def _assigned(node: ast.AST) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _failure(error: BaseException, filename: str) -> dict[str, Any]:
+    """Describe an exception as data: the names of its classes, its text, the student's line."""
+    types_ = [base.__name__[:80] for base in type(error).__mro__ if base is not object]
+    try:
+        text = str(error)[:_MAX_TEXT]
+    except BaseException:
+        text = "(its text cannot be printed)"
+    place: list[Any] | None = None
+    if isinstance(error, SyntaxError) and str(error.filename or "").startswith(filename):
+        place = [error.filename, error.lineno]
+        text = str(error.msg)
+    else:
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename.startswith(filename):
+                place = [frame.f_code.co_filename, line]
+    cell = int(str(place[0]).rsplit(":", 1)[1]) if place else None
+    return {"types": types_, "text": text, "cell": cell, "line": place[1] if place else None}
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the first characters of what is printed."""
+
+    def __init__(self, parts: list[str]) -> None:
+        self._parts = parts
+        self._room = _MAX_PRINTED
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+
+@contextmanager
+def _captured(parts: list[str]) -> Iterator[None]:
+    previous = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = _Printed(parts)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = previous
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def main() -> None:
+    """Take the pipes away from the submission, then serve."""
+    reader = os.fdopen(os.dup(0), "rb")
+    writer = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    sys.meta_path.insert(0, _PlaceholderFinder())
+    builtins.input = _no_input
+    Worker(reader, writer).serve()
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError("input() cannot be answered when graded; pass values as arguments")
+
+
+if __name__ == "__main__":
+    main()
