@@ -1527,7 +1527,7 @@ def test_sgd_step_edges(submission):
     "sgd_step",
     kind="contract",
     points=0.25,
-    hint="If the example passes: w -= ... and weights[k] = ... change what the caller has; build new "
+    hint="If the example passes: w -= ... and weights[k] = ... change the caller's data; build new "
     "lists of new arrays.",
 )
 def test_sgd_step_contract(submission):
