@@ -12,7 +12,7 @@ __all__ = ["HIDING", "KINDS", "Check", "check", "check_of"]
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
-#: What a check looks at. ``planted`` is for exercises in which students write a property themselves.
+#: What a check looks at. ``planted`` is for exercises in which students write a property.
 KINDS = ("example", "shape", "agreement", "property", "edge", "contract", "planted")
 
 #: Fixtures that exist only where the solutions are. A check that takes one of them is hidden.
@@ -78,10 +78,10 @@ def check_of(test: Callable[..., None]) -> Check | None:
     return getattr(test, _ATTRIBUTE, None)
 
 
-def _inner(test: Callable[..., None]) -> Callable[..., None]:
+def _inner(test: Any) -> Any:
     """Return the function that the author wrote, below Hypothesis's wrapper."""
     handle = getattr(test, "hypothesis", None)
-    return test if handle is None else handle.inner_test  # type: ignore[no-any-return]
+    return test if handle is None else handle.inner_test
 
 
 def _begin_each_example(test: Any) -> Any:

@@ -192,7 +192,7 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
 
 
 def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
-    """Demand exactly ``desired``: text, whole numbers, booleans, or lists, dicts, arrays of them."""
+    """Demand exactly ``desired``: text, whole numbers, booleans, or lists and dicts of them."""
     __tracebackhide__ = True
     if isinstance(desired, dict):
         for key, value in zip(desired, fields(actual, *desired, name=name), strict=True):

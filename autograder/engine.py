@@ -328,7 +328,8 @@ class _Sources:
     """Where the fixtures of this session get their functions from."""
 
     def __init__(self, plan: Plan) -> None:
-        self._solutions = Solutions(plan.assignment.solutions) if plan.reference else None
+        folder = plan.assignment.solutions
+        self._solutions = Solutions(folder) if plan.reference and folder is not None else None
         self._known: dict[tuple[str, str], Functions] = {}
         self.backend: Backend | None = None
         self.current: Functions | None = None

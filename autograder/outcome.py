@@ -102,4 +102,3 @@ def _counterexample(calls: list[Call], problem: str) -> Counterexample:
         returned=[call.returned() for call in shown],
         problem=problem,
     )
-

@@ -214,7 +214,9 @@ class WorkerProcess:
     def _ask(self, request: dict[str, Any], seconds: float, late: str) -> Any:
         """Send a request and answer the calls of handles until the worker has answered it."""
         process = self._process
-        assert process is not None and process.stdin is not None and process.stdout is not None
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         left = self.limits.total - self._spent
         if left <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")

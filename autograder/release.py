@@ -34,6 +34,7 @@ def generate(assignment: Assignment, points: Mapping[str, Mapping[str, float]]) 
     Parameters
     ----------
     assignment : Assignment
+        With its solutions.
     points : mapping of str to mapping of str to float
         For each problem, what each exercise is worth.
     """

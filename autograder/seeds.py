@@ -1,4 +1,4 @@
-"""Seeds: one for a cohort, one derived from it for each check, and an id that does not reveal it."""
+"""Seeds: one for a cohort, one for each check made from it, and an id that does not reveal it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ subnormals, so that a counterexample shrinks to small whole numbers.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,12 @@ def numbers(
 
     def between(low: float, high: float) -> st.SearchStrategy[float]:
         return st.floats(
-            low, high, allow_nan=False, allow_infinity=False, allow_subnormal=False, width=width
+            low,
+            high,
+            allow_nan=False,
+            allow_infinity=False,
+            allow_subnormal=False,
+            width=cast(Literal[16, 32, 64], width),
         )
 
     if gap <= 0.0:

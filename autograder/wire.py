@@ -13,7 +13,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
     return value
 
 
-def send(stream: BinaryIO, payload: bytes) -> None:
+def send(stream: IO[bytes], payload: bytes) -> None:
     """Write one frame."""
     if len(payload) > 2 * MAX_FRAME:
         raise WireError(f"a frame of {len(payload)} bytes is too large")
@@ -94,7 +94,7 @@ def send(stream: BinaryIO, payload: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes:
+def receive(stream: IO[bytes]) -> bytes:
     """Read one frame. Raise `EOFError` where the stream ends, `WireError` for an absurd length."""
     (size,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     if size > 2 * MAX_FRAME:
@@ -120,7 +120,7 @@ def share_memory(results: Any, arguments: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in arrays_in(results) for b in given)
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if data is None or len(data) < size:
         raise EOFError("the stream ended")
@@ -204,8 +204,7 @@ def _unpack(tree: Any, body: _Body, bind: Callable[[int], Any]) -> Any:
     if tag == "t":
         return tuple(_unpack(item, body, bind) for item in _listed(content))
     if tag == "d":
-        pairs = [_unpack(_listed(pair), body, bind) for pair in _listed(content)]
-        return {key: item for key, item in pairs}  # noqa: C416 - demands pairs
+        return dict(_unpack(_listed(pair), body, bind) for pair in _listed(content))
     if tag == "a":
         return _unpack_array(content, body)
     if tag == "s":
@@ -238,7 +237,7 @@ def _dtype(text: Any) -> np.dtype[Any]:
 def _checked(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Refuse bytes that are no value of their dtype, and return a copy that owns its memory."""
     if array.dtype.kind == "b":
-        return array.view(np.uint8) != 0
+        return np.asarray(array.view(np.uint8) != 0)
     if array.dtype.kind == "U":
         points = array.view(array.dtype.str.replace("U", "u")[:2] + "4")
         if (points >= _CODE_POINTS).any():

@@ -1,11 +1,10 @@
 """The process that runs a submission: it loads the cells, answers calls, and knows no answer.
 
 It is started as ``python -I -m autograder.worker`` and speaks `wire` frames on what were its
-standard input and output. It imports NumPy, the wire format and the standard library.
+standard input and output. It imports the wire format, with it NumPy, and the standard library.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -22,9 +21,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
-
-import numpy as np
+from typing import IO, Any
 
 from autograder import wire
 
@@ -44,7 +41,9 @@ class NotAvailable(Exception):
 class _Placeholder(types.ModuleType):
     """Stands for a module that is not here, and raises when it is used."""
 
-    __path__: list[str] = []  # so that submodules can be imported
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []  # so that submodules can be imported
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -102,7 +101,7 @@ def is_stub(node: ast.AST) -> bool:
 class Worker:
     """Holds the namespace of each problem and serves the grader's requests."""
 
-    def __init__(self, reader: BinaryIO, writer: BinaryIO) -> None:
+    def __init__(self, reader: IO[bytes], writer: IO[bytes]) -> None:
         self._reader = reader
         self._writer = writer
         self._modules: dict[str, types.ModuleType] = {}
@@ -201,7 +200,10 @@ class Worker:
             with _captured(printed), warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always")
                 value = function(*args, **kwargs)
-            answer: dict[str, Any] = {"value": value, "shares": wire.share_memory(value, list(given.values()))}
+            answer: dict[str, Any] = {
+                "value": value,
+                "shares": wire.share_memory(value, list(given.values())),
+            }
             if warned:
                 answer["warnings"] = [f"{w.category.__name__}: {w.message}" for w in warned[:3]]
         except BaseException as error:

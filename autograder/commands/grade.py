@@ -39,9 +39,7 @@ def grade(
             f"solutions/{found.name}/ should lie beside assignments/. "
             "Without them only `autograder check` works."
         )
-    plan = Plan(
-        assignment=found, seed=choose_seed(seed), reference=True, cache=default_cache()
-    )
+    plan = Plan(assignment=found, seed=choose_seed(seed), reference=True, cache=default_cache())
     targets = find_submissions(paths, plan)
     console = Console(highlight=False)
     reports: list[Report] = []
@@ -117,4 +115,3 @@ def _is_class(path: Path, plan: Plan) -> bool:
     exercises = {check.exercise for _, check in collect(plan)}
     counts = Counter(name for names in exercises_by_file(files, exercises) for name in names)
     return any(count > 1 for count in counts.values())
-

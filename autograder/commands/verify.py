@@ -41,9 +41,7 @@ def verify(course: Path, *, assignment: str | None, problems: Sequence[str] | No
     chosen = list(problems or found.problems)
     wrong = 0
     for problem in chosen:
-        plan = Plan(
-            found, problems=[problem], reference=True, shrink=False, cache=default_cache()
-        )
+        plan = Plan(found, problems=[problem], reference=True, shrink=False, cache=default_cache())
         checks = [check for _, check in collect(plan)]
         mistakes = solutions.mistakes(problem)
         sentences = [
@@ -83,9 +81,7 @@ def _structure(problem: str, checks: Sequence[Check]) -> Iterator[str]:
                 yield f"No point of {exercise} is earned {when}. Add a check to {file}."
 
 
-def _catalogue(
-    problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake]
-) -> Iterator[str]:
+def _catalogue(problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake]) -> Iterator[str]:
     """Every exercise has mistakes enough, each with a name and a hint."""
     file = f"mistakes/{problem}.py"
     counts = Counter(mistake.exercise for mistake in mistakes)

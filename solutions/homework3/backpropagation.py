@@ -897,8 +897,8 @@ plt.show()
 # b^l \leftarrow b^l - \eta\, \frac{\partial C}{\partial b^l} ,
 # $$
 #
-# with the learning rate $\eta$. The function returns new lists of new arrays; the old ones are needed
-# once more, for example to try another $\eta$.
+# with the learning rate $\eta$. The function returns new lists of new arrays; the old ones are
+# needed once more, for example to try another $\eta$.
 
 
 # %%
