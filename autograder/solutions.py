@@ -63,8 +63,9 @@ class Solutions:
 
     def mistaken(self, problem: str, mistake: str) -> InProcess:
         """Return the reference with one exercise replaced by a known mistake."""
-        namespace = self._with_mistakes(problem)
-        namespace[mistake.partition(_MISTAKE)[0]] = namespace[mistake]
+        namespace = self._namespace(problem)
+        # The mistake's own names stay those of the right solution: it may call what it replaces.
+        namespace[mistake.partition(_MISTAKE)[0]] = self._with_mistakes(problem)[mistake]
         return InProcess({problem: namespace})
 
     def planted(self, problem: str) -> InProcess:

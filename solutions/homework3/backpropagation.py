@@ -15,10 +15,10 @@
 #
 # A network learns by gradient descent: change every weight a little, in the direction in which
 # the loss falls fastest. That takes the derivative of the loss in *every* weight, and there may
-# be millions. Backpropagation computes all of them together, for about the price of evaluating
-# the network twice. In this problem you derive it by hand for a network with three parameters,
-# write it for a network with any number of layers, **prove to yourself that it is right** by
-# comparing it with difference quotients, and use it to train a network on XOR.
+# be millions. Backpropagation computes all of them together, for about three times the price of
+# evaluating the network once. In this problem you derive it by hand for a network with three
+# parameters, write it for a network with any number of layers, **convince yourself that it is
+# right** by comparing it with difference quotients, and use it to train a network on XOR.
 #
 # Rules that hold for every function below:
 #

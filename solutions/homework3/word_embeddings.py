@@ -800,19 +800,15 @@ for start, end, colour, style, label in [
 ]:
     x, y = project(np.stack([start, end])).T
     right.plot(x, y, color=colour, linestyle=style, linewidth=2, label=label, zorder=1)
-for name, vector, side in [
-    ("king", king, "below"),
-    ("queen", queen, "above"),
-    ("man", man, "below"),
-    ("woman", woman, "above"),
-]:
+for name, vector in [("king", king), ("queen", queen), ("man", man), ("woman", woman)]:
     right.scatter(*project(vector), color="#222222", s=30, zorder=2)
-    offset = (-8, -18) if side == "below" else (8, 8)
-    right.annotate(name, project(vector), xytext=offset, textcoords="offset points")
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    right.annotate(name, project(vector), (8, 8), textcoords="offset points", bbox=white)
 corner = project(king - man + woman)
 right.scatter(*corner, color="#d55e00", marker="x", s=80, label="king - man + woman", zorder=3)
 right.set_title("king - man + woman is nearest to queen")
 right.margins(0.15)
+right.set_aspect("equal", adjustable="datalim")
 right.legend(loc="center")
 
 for axes in (left, right):

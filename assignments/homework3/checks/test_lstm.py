@@ -1217,7 +1217,7 @@ def test_step_backward_passes_through_an_open_forget_gate(submission, case, sing
 def test_step_backward_takes_any_numbers_and_leaves_them_alone(submission, case):
     """Integers, float32 and any memory layout are accepted, and no argument is changed."""
     one = np.array([1])
-    shut = {**SCALAR_UNIT, "bf": np.array([1000]), "Wo": np.array([0])}
+    shut = {**SCALAR_UNIT, "bf": np.array([1000]), "Wo": np.array([[0]])}
     _, _, dc_prev, _ = step_gradients(submission, np.array([0]), np.array([3]), one, one, one, shut)
     assert_unchanged(submission)
     assert_close(dc_prev, np.array([3.0]), name="dc_prev for integers")

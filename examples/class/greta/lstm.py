@@ -141,4 +141,7 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 def parameter_count(input_size, hidden_size):
     """Four maps, each with hidden * (input + hidden) weights and hidden offsets."""
+    input_size, hidden_size = int(input_size), int(hidden_size)
+    if input_size < 1 or hidden_size < 1:
+        raise ValueError(f"sizes must be at least 1, not {input_size} and {hidden_size}")
     return 4 * (hidden_size * (input_size + hidden_size) + hidden_size)

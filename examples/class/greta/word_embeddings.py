@@ -95,13 +95,18 @@ def ppmi(counts):
 
 def svd_embedding(M, k):
     """The k strongest left singular vectors, each as long as its singular value."""
-    left, strengths, _ = np.linalg.svd(_floats(M), full_matrices=False)
+    M = _floats(M)
+    if not 1 <= k <= min(M.shape):
+        raise ValueError(f"k must lie between 1 and {min(M.shape)}, but is {k}")
+    left, strengths, _ = np.linalg.svd(M, full_matrices=False)
     return left[:, :k] * strengths[:k]
 
 
 def cosine_similarity(a, B):
     """Cosine of the angle between a and each row of B. A zero vector has the cosine 0."""
     a, B = _floats(a), _floats(B)
+    if a.shape[-1:] != B.shape[-1:]:
+        raise ValueError(f"a of shape {a.shape} does not fit B of shape {B.shape}")
     lengths = np.linalg.norm(a) * np.linalg.norm(B, axis=-1)
     dots = np.sum(B * a, axis=-1)
     safe = np.where(lengths > 0, lengths, 1.0)

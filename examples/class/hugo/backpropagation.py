@@ -109,7 +109,9 @@ def gradients(x, y, weights, biases, activations):
 
 
 def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)    # np.array copies, so the caller's x is safe
+    # np.array copies, so the caller's x is safe. order='C' because otherwise reshape might copy
+    # once more, and then I would move the entries of the wrong array
+    x = np.array(x, dtype=float, order='C')
     flat = x.reshape(-1)
     g = np.zeros(flat.size)
     for j in range(flat.size):
@@ -124,12 +126,11 @@ def numerical_gradient(f, x, h=1e-5):
 
 
 def relative_error(a, b):
-    a, b = tofloat(a), tofloat(b)
-    top = np.sqrt(np.sum((a - b) ** 2))
-    if top == 0:
-        return 0.0      # also 0 against 0
-    bottom = np.sqrt(np.sum(a ** 2)) + np.sqrt(np.sum(b ** 2))
-    return top / bottom
+    worst = 0.0
+    for p, q in zip(tofloat(a).ravel(), tofloat(b).ravel()):
+        if p != q:          # equal numbers have error 0, also 0 against 0
+            worst = max(worst, float(abs(p - q) / (abs(p) + abs(q))))
+    return worst
 
 
 def sgd_step(weights, biases, dw, db, learning_rate):

@@ -142,5 +142,8 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 
 def parameter_count(input_size, hidden_size):
+    if min(input_size, hidden_size) < 1:
+        raise ValueError('there is no LSTM with sizes %s and %s' % (input_size, hidden_size))
+    input_size, hidden_size = int(input_size), int(hidden_size)     # python ints never overflow
     one_gate = hidden_size * input_size + hidden_size * hidden_size + hidden_size
     return 4 * one_gate

@@ -90,12 +90,16 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
+    if k < 1 or k > min(np.shape(M)):
+        raise ValueError('k = %s, but M is only %s' % (k, np.shape(M)))
     U, S, Vt = np.linalg.svd(fl(M))
     return U[:, :k] @ np.diag(S[:k])
 
 
 def cosine_similarity(a, B):
     a, B = fl(a), fl(B)
+    if a.shape[-1] != B.shape[-1]:
+        raise ValueError('a is %s, B is %s' % (a.shape, B.shape))
 
     def unit(v):
         n = np.sqrt((v * v).sum(axis=-1, keepdims=True))

@@ -155,6 +155,9 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 
 def parameter_count(input_size, hidden_size):
+    if input_size < 1 or hidden_size < 1:
+        raise ValueError(f"input_size {input_size}, hidden_size {hidden_size}")
+    input_size, hidden_size = int(input_size), int(hidden_size)
     W = hidden_size * input_size
     U = hidden_size ** 2
     b = hidden_size

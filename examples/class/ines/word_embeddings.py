@@ -76,13 +76,18 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
-    U, S, VT = np.linalg.svd(np.array(M, dtype=float), full_matrices=False)
+    M = np.array(M, dtype=float)
+    if k not in range(1, min(M.shape) + 1):
+        raise ValueError(f"svd_embedding: k = {k} for M {M.shape}")
+    U, S, VT = np.linalg.svd(M, full_matrices=False)
     return U[:, :k] * S[None, :k]
 
 
 def cosine_similarity(a, B):
     a = np.array(a, dtype=float)
     B = np.array(B, dtype=float)
+    if len(a) != B.shape[-1]:
+        raise ValueError(f"cosine_similarity: a {a.shape}, B {B.shape}")
     return (B * a).sum(axis=-1) / (np.linalg.norm(B, axis=-1) * np.linalg.norm(a))
 
 

@@ -93,9 +93,11 @@ def numerical_gradient(f, x, h=1e-5):
 
 def relative_error(a, b):
     a, b = _flt(a), _flt(b)
-    num = np.linalg.norm(a - b)
-    den = np.linalg.norm(a) + np.linalg.norm(b)
-    return 0.0 if den == 0 else float(num / den)
+    num = np.abs(a - b)
+    den = np.abs(a) + np.abs(b)
+    # 0/0 := 0
+    r = np.divide(num, den, out=np.zeros(num.shape), where=den > 0)
+    return float(r.max())
 
 
 def sgd_step(weights, biases, dw, db, learning_rate):

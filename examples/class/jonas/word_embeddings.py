@@ -79,7 +79,10 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
-    U, S, _ = np.linalg.svd(_flt(M), full_matrices=False)
+    M = _flt(M)
+    if not 1 <= k <= min(M.shape):
+        raise ValueError(f"k = {k} is not possible for M {M.shape}")
+    U, S, _ = np.linalg.svd(M, full_matrices=False)
     return U[:, :k] * S[:k]
 
 
@@ -89,7 +92,10 @@ def _unit(A):
 
 
 def cosine_similarity(a, B):
-    return _unit(_flt(B)) @ _unit(_flt(a))
+    a, B = _flt(a), _flt(B)
+    if a.shape[-1] != B.shape[-1]:
+        raise ValueError(f"a {a.shape} and B {B.shape} have different lengths")
+    return _unit(B) @ _unit(a)
 
 
 def _closest(v, E, k, forbidden):

@@ -129,11 +129,12 @@ def numerical_gradient(f, x, h=1e-5):
 def relative_error(a, b):
     a = to_float(a)
     b = to_float(b)
-    distance = np.linalg.norm(a - b)
-    size = np.linalg.norm(a) + np.linalg.norm(b)
-    if size == 0:
-        return 0.0  # both are zero: nothing to complain about
-    return float(distance / size)
+    worst = 0.0
+    for one, other in zip(a.ravel(), b.ravel()):
+        size = abs(one) + abs(other)
+        if size > 0:  # both are zero: nothing to complain about
+            worst = max(worst, float(abs(one - other) / size))
+    return worst
 
 
 def sgd_step(weights, biases, dw, db, learning_rate):

@@ -61,13 +61,12 @@ def embed_backward(d_out, ids, size):
     ids = to_ids(ids)
     complain_if_outside(ids, size)
     d_out = to_float(d_out)
-    width = d_out.shape[-1]
-    rows = d_out.reshape(-1, width)
     # embedding = one_hot @ E, so the gradient is one_hot.T @ d_out. Repeated words
     # add up all by themselves.
-    which = one_hot(ids, size).reshape(-1, size)
-    if len(rows) != len(which):
+    if d_out.shape[:-1] != ids.shape:
         raise ValueError("d_out " + str(d_out.shape) + " does not belong to ids " + str(ids.shape))
+    rows = d_out.reshape(-1, d_out.shape[-1])
+    which = one_hot(ids, size).reshape(-1, size)
     return np.dot(which.T, rows)
 
 
@@ -116,13 +115,22 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
-    left, strengths, _ = np.linalg.svd(to_float(M))
+    M = to_float(M)
+    if k < 1 or k > min(M.shape):
+        raise ValueError("Cannot keep " + str(k) + " directions of a table " + str(M.shape))
+    left, strengths, _ = np.linalg.svd(M)
     return np.dot(left[:, :k], np.diag(strengths[:k]))
 
 
 def cosine_similarity(a, B):
     a = to_float(a)
     B = to_float(B)
+    if B.shape[-1] != a.shape[0]:
+        raise ValueError("A vector " + str(a.shape) + " against vectors " + str(B.shape)
+                         + ", the lengths are different")
+    if B.ndim == 1:
+        # one against one: pretend that B has one row
+        return cosine_similarity(a, B[np.newaxis, :])[0]
     length_of_a = np.linalg.norm(a)
     length_of_rows = np.linalg.norm(B, axis=1)
     answer = np.zeros(B.shape[0])

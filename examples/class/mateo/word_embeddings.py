@@ -80,7 +80,9 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
-  U, S, Vt = np.linalg.svd(num(M), full_matrices=False)
+  M = num(M)
+  if k < 1 or k > min(M.shape): raise ValueError('k=%d, M %s' % (k, M.shape))
+  U, S, Vt = np.linalg.svd(M, full_matrices=False)
   U = U[:, :k]
   U *= S[:k]
   return U
@@ -88,7 +90,8 @@ def svd_embedding(M, k):
 
 def cosine_similarity(a, B):
   a = num(a); B = num(B)
-  na = np.linalg.norm(a); nb = np.linalg.norm(B, axis=1, keepdims=True)
+  if a.shape[-1] != B.shape[-1]: raise ValueError('a %s, B %s' % (a.shape, B.shape))
+  na = np.linalg.norm(a); nb = np.linalg.norm(B, axis=-1, keepdims=True)
   if na > 0: a /= na
   nb[nb == 0] = 1
   B /= nb

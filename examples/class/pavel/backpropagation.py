@@ -177,10 +177,10 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x, h: float = 1e-5) -> 
 
 
 def relative_error(a, b) -> float:
-    size = lambda v: sqrt(square(v).sum())
     a, b = _f(a), _f(b)
-    denominator = size(a) + size(b)
-    return float(size(a - b) / denominator) if denominator > 0 else 0.0
+    scale = abs(a) + abs(b)
+    ratios = divide(abs(a - b), scale, out=zeros(scale.shape), where=scale != 0)
+    return float(ratios.max())
 
 
 def tiny_network(x, t, w1, w2, b) -> dict[str, float]:

@@ -84,7 +84,13 @@ gates = lambda x, h, params: tuple(Cell(params).gates(x, h))
 lstm_step = lambda x, h, c, params: Cell(params).step(x, h, c)
 lstm_sequence = lambda xs, h0, c0, params: Cell(params).run(xs, h0, c0)
 lstm_step_backward = lambda dh, dc, x, h, c, params: Cell(params).step_back(dh, dc, x, h, c)
-parameter_count = lambda input_size, hidden_size: 4 * hidden_size * (input_size + hidden_size + 1)
+
+
+def parameter_count(input_size: int, hidden_size: int) -> int:
+    d, n = int(input_size), int(hidden_size)
+    if d <= 0 or n <= 0:
+        raise ValueError(f"{input_size} inputs and {hidden_size} units make no cell")
+    return 4 * n * (d + n + 1)
 
 
 def scalar_params() -> dict[str, np.ndarray]:

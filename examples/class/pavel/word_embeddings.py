@@ -56,7 +56,9 @@ def embed_backward(d_out, ids, size):
     columns = fl(d_out).reshape(-1, shape(d_out)[-1]).T
     flat = it(ids).ravel()
     # bincount adds up the weights of equal ids
-    return stack([bincount(flat, weights=column, minlength=size) for column in columns], axis=1)
+    # (and gives integers if there is nothing to add up)
+    sums = [bincount(flat, weights=column, minlength=size) for column in columns]
+    return stack(sums, axis=1).astype(float64)
 
 
 def context_pairs(ids: Sequence[int], window: int) -> np.ndarray:
@@ -84,12 +86,16 @@ def ppmi(counts) -> np.ndarray:
 
 
 def svd_embedding(M, k: int) -> np.ndarray:
+    if not 0 < k <= minimum(*shape(M)):
+        raise ValueError(f"{k = } does not fit {shape(M)}")
     U, S, _ = linalg.svd(fl(M), full_matrices=False)
     return (U * S)[:, :k]
 
 
 def cosine_similarity(a, B) -> np.ndarray:
     a, B = fl(a), fl(B)
+    if a.shape[-1:] != B.shape[-1:]:
+        raise ValueError(f"{a.shape} and {B.shape} have no angle between them")
     norms = sqrt(einsum("...i,...i", B, B) * einsum("i,i", a, a))
     return divide(einsum("...i,i", B, a), norms, out=zeros_like(norms), where=norms != 0)
 

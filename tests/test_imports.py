@@ -1,0 +1,81 @@
+"""Who may import whom, and that the engine knows no homework."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENGINE = ROOT / "autograder"
+MODULES = sorted(ENGINE.rglob("*.py"))
+CHECKS = sorted(ROOT.glob("assignments/*/checks/*.py"))
+HOMEWORK = re.compile("softmax|lstm|relu|skipgram|embedding|homework3", re.IGNORECASE)
+
+
+def imports(path, package="autograder"):
+    """Return the modules of ``package`` that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively"
+            if node.module == package:
+                found |= {f"{package}.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module)
+    return {name for name in found if name.split(".")[0] == package}
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_are_files_to_look_at():
+    assert len(MODULES) > 10
+    assert CHECKS
+
+
+@pytest.mark.parametrize("name", ["wire", "compare", "report", "literals", "strategies", "checks"])
+def test_the_lowest_modules_import_nothing_of_the_project(name):
+    assert imports(ENGINE / f"{name}.py") == set()
+
+
+def test_the_worker_imports_only_the_wire_format():
+    assert imports(ENGINE / "worker.py") == {"autograder.wire"}
+
+
+@pytest.mark.parametrize("name", ["wire", "worker", "__init__"])
+def test_what_runs_beside_a_submission_needs_only_numpy(name):
+    tree = ast.parse((ENGINE / f"{name}.py").read_text(encoding="utf-8"))
+    roots = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            roots |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            roots.add(node.module.split(".")[0])
+    assert roots - set(sys.stdlib_module_names) <= {"numpy", "autograder"}
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=relative)
+def test_checks_import_only_what_is_made_for_them(path):
+    assert imports(path) <= {f"autograder.{name}" for name in ("checks", "compare", "strategies")}
+    assert "solutions" not in {name.split(".")[0] for name in imports(path, "solutions")}
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.glob("render/*.py")), ids=relative)
+def test_renderers_import_only_the_report(path):
+    assert {
+        name
+        for name in imports(path)
+        if name.split(".")[1:2] != ["render"] and not name.startswith("autograder.report")
+    } == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_the_engine_knows_no_homework(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [f"{n}: {line}" for n, line in enumerate(lines, start=1) if HOMEWORK.search(line)]
+    assert found == []
