@@ -73,7 +73,7 @@ def check(
     return decorate
 
 
-def check_of(test: Callable[..., None]) -> Check | None:
+def check_of(test: object) -> Check | None:
     """Return what `check` noted on a test, or None for a test that is not a check."""
     return getattr(test, _ATTRIBUTE, None)
 

@@ -1,4 +1,4 @@
-"""The command: ``autograder check``, ``grade``, ``release`` and ``verify``."""
+"""The command: ``autograder check``, ``grade``, ``show``, ``release``, ``verify``."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import dataclasses
 import io
 import os
 import platform
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -232,7 +233,12 @@ class _Session:
                 self._corpora[pyfuncitem.path] = corpus
             examples = corpus.examples(check_id(pyfuncitem), test)
         budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
-        run_check(test, fixtures, examples, budget)
+        begun = time.monotonic()
+        try:
+            run_check(test, fixtures, examples, budget)
+        except BaseException:
+            self._shrink_left -= time.monotonic() - begun
+            raise
         return True
 
     @pytest.hookimpl(tryfirst=True)

@@ -34,7 +34,7 @@ def fragments(solutions: Path) -> Iterator[Fragment]:
             body = node.body[1:] if hint else node.body
             if hint:
                 yield f"the hint of {node.name} in {path}", _normal(hint)
-            if body:
+            if len(body) > 1:  # one statement may well stand in the given code, by chance
                 lines = text.splitlines()[body[0].lineno - 1 : node.end_lineno]
                 yield f"the mistake {node.name} in {path}", _normal("\n".join(lines))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 __all__ = ["SUFFIXES", "Cell", "SourceFile", "Submission", "UnreadableSubmission"]
-__all__ += ["exercises_by_file", "read_submission"]
+__all__ += ["exercises_by_file", "from_cells", "read_submission"]
 
 MAX_FILES = 200
 MAX_FILE_BYTES = 20 * 2**20
@@ -31,7 +31,9 @@ _CELL_MARK = re.compile(r"^# ?%%(?P<rest>.*)$")
 _TAGS = re.compile(r"tags=\[(?P<tags>[^\]]*)\]")
 _MAGIC = re.compile(r"^\s*(?:%|!|\?)|\?\s*$")
 _CELL_MAGIC_THAT_KEEPS_PYTHON = re.compile(r"^%%(time|timeit|capture|prun)\b")
+_STRING_OR_COMMENT = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
 _ASSIGNED_MAGIC = re.compile(r"^\s*\w[\w, ]*=\s*[%!]")
+_CHECK_CELL = re.compile(r"^check\(", re.MULTILINE)
 _DEFINED = re.compile(r"^(?:async +)?(?:def +(\w+)|class +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=))", re.M)
 
 
@@ -131,21 +133,32 @@ def read_submission(
     return Submission(name or path.stem, files, assign(files, exercises))
 
 
+def from_cells(
+    name: str, sources: Iterable[str], exercises: Mapping[str, Iterable[str]]
+) -> Submission:
+    """Return the cells that were run in a notebook as a submission, for every problem."""
+    cells = [
+        Cell(without_magics(source), f"In [{number}]")
+        for number, source in enumerate(sources, start=1)
+        if not _CHECK_CELL.search(source)
+    ]
+    file = SourceFile(name, b"", tuple(cells))
+    return Submission(name, (file,), dict.fromkeys(exercises, (file,)))
+
+
 def assign(
     files: Iterable[SourceFile], exercises: Mapping[str, Iterable[str]]
 ) -> dict[str, tuple[SourceFile, ...]]:
     """Find the files of each problem: by file name, else by the functions that they define."""
     files = list(files)
     problems: dict[str, tuple[SourceFile, ...]] = {}
-    named = {file.name for file in files if file.stem in exercises}
-    others = [file for file in files if file.name not in named]
     for problem, functions in exercises.items():
         found = [file for file in files if file.stem == problem]
         if not found:
             wanted = set(functions)
-            counts = {file.name: len(wanted & file.defines()) for file in others}
+            counts = {file.name: len(wanted & file.defines()) for file in files}
             best = max(counts.values(), default=0)
-            found = [file for file in others if best and counts[file.name] == best][:1]
+            found = [file for file in files if best and counts[file.name] == best][:1]
         # The .py comes first, so that a notebook beside it has the last word.
         found.sort(key=lambda file: (file.name.endswith(".ipynb"), file.name))
         if found:
@@ -272,8 +285,14 @@ def without_magics(source: str) -> str:
     lines = source.splitlines()
     if lines and lines[0].startswith("%%") and not _CELL_MAGIC_THAT_KEEPS_PYTHON.match(lines[0]):
         return ""
-    dropped = ("" if _is_magic(line) else line for line in lines)
-    return "\n".join(dropped)
+    depth = 0  # of brackets: what stands inside some is an expression that was wrapped
+    kept = []
+    for line in lines:
+        magic = depth == 0 and _is_magic(line)
+        kept.append("" if magic else line)
+        code = "" if magic else _STRING_OR_COMMENT.sub("", line)
+        depth = max(0, depth + sum(map(code.count, "([{")) - sum(map(code.count, ")]}")))
+    return "\n".join(kept)
 
 
 def _is_magic(line: str) -> bool:

@@ -6,7 +6,7 @@ that carry `autograder.checks.check`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -61,7 +61,7 @@ def _functions(
         stash[SOURCES] = FromFolder()
     sources = stash[SOURCES]
     if isinstance(sources, FromFolder):
-        sources.enter(request.path.parent.parent)
+        sources.enter(request.path.parent.parent, request.session.items)
     functions = choose(sources, request.path.stem.removeprefix("test_"))
     if functions is None:
         pytest.skip(_AFTER_SUBMISSION)
@@ -74,24 +74,32 @@ class FromFolder:
     def __init__(self) -> None:
         self._folder: Any = None
         self._worker: Any = None
+        self._handed_in: set[str] = set()
 
-    def enter(self, folder: Any) -> None:
+    def enter(self, folder: Any, items: Sequence[pytest.Item]) -> None:
         """Load the submission in ``folder``, unless it is loaded."""
         if folder == self._folder:
             return
         self.close()
-        from autograder.course import Assignment
         from autograder.loading import read_submission
         from autograder.process import WorkerProcess
 
         self._folder = folder
-        problems = Assignment(folder).problems
-        handed_in = read_submission(folder, {problem: () for problem in problems})
+        exercises: dict[str, list[str]] = {}
+        for item in items:
+            check = check_of(getattr(item, "obj", None))
+            if check is not None:
+                problem = check_id(item).partition("::")[0]
+                exercises.setdefault(problem, []).append(check.exercise)
+        handed_in = read_submission(folder, exercises)
+        self._handed_in = set(handed_in.problems)
         self._worker = WorkerProcess(handed_in.cells())
 
     def submission(self, problem: str) -> Functions:
         from autograder.functions import Functions
 
+        if problem not in self._handed_in:
+            pytest.fail(f"There is no file for {problem}.", pytrace=False)
         return Functions(self._worker, problem)
 
     def reference(self, problem: str) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder import wire
@@ -132,7 +132,8 @@ class WorkerProcess:
 
     def alone(self) -> WorkerProcess:
         """Return a fresh worker with the same cells, for calls that must leave nothing behind."""
-        return WorkerProcess(self._problems, self.limits)
+        left = max(0.0, self.limits.total - self._spent)
+        return WorkerProcess(self._problems, replace(self.limits, total=left))
 
     def load(self) -> dict[str, Loaded]:
         """Start the process if there is none, and run the cells."""

@@ -140,11 +140,11 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
         return value if small else {"o": f"an int of {value.bit_length()} bits"}
     if kind is float:
         return value if math.isfinite(value) else {"f": repr(value)}
-    if kind is list:
+    if isinstance(value, list):
         return [_pack(item, buffers, register, room) for item in value]
-    if kind is tuple:
+    if isinstance(value, tuple):  # a named tuple too
         return {"t": [_pack(item, buffers, register, room) for item in value]}
-    if kind is dict:
+    if isinstance(value, dict):
         items = value.items()
         return {"d": [[_pack(part, buffers, register, room) for part in item] for item in items]}
     if kind is np.ndarray:

@@ -6,12 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder import compare as c
 from autograder import wire
 from autograder.strategies import arrays
-
 
 #: The same examples in every run, however slow it is.
 EXAMPLES = settings(

@@ -66,6 +66,11 @@ def test_of_a_hidden_check_the_title_line_type_and_hint_stay():
     assert (check.points, check.score, check.outcome) == (2.0, 0.0, "failed")
 
 
+def test_the_name_of_a_made_up_exception_is_as_good_as_a_text():
+    view = student_view(report(result(True, category="raised", error_type="Z_VALUE_271")))
+    assert "VALUE_271" not in view.to_json()
+
+
 @pytest.mark.parametrize("category", SAFE)
 def test_texts_without_values_stay(category):
     hidden = result(True, category=category, message="there is no function f")

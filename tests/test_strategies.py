@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
 
 from autograder import strategies as s
 

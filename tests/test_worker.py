@@ -384,10 +384,18 @@ def test_the_time_of_a_submission_is_limited():
         assert texts[-1] == "the submission's 1 s are used up"
 
 
+def test_time_that_ends_while_the_process_starts_is_the_submissions():
+    limits = Limits(call=0.3, total=0.01)
+    with worker("def hang():\n    while True: pass", limits=limits) as process:
+        for _ in range(2):
+            with pytest.raises(Stopped):
+                call(process, "hang")
+
+
 def test_calls_of_a_passed_function_are_limited():
     source = "def many(f):\n    while True: f(1)\ndef f(): return 1"
     with worker(source, limits=Limits(handle_calls=50)) as process:
-        with pytest.raises(Stopped, match="too often"):
+        with pytest.raises(Stopped, match=r"^many "):
             call(process, "many", lambda x: x)
         assert call(process, "f").value == 1
 
@@ -514,6 +522,16 @@ def test_bytes_that_are_no_answer_stop_the_call(forger, data):
     with pytest.raises(Stopped, match="forge broke the protocol"):
         call(forger, "forge", list(data))
     assert call(forger, "f").value == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b'{"SECRET":1}', b'{"f":"SECRET"}', b'{"s":"SECRET"}', b'{"a":[0,["SECRET"],1,1]}'],
+)
+def test_a_stop_repeats_nothing_that_the_submission_chose(forger, header):
+    with pytest.raises(Stopped) as caught:
+        call(forger, "forge", list(frame(header)))
+    assert "SECRET" not in caught.value.text
 
 
 FAILED = {"types": ["E"], "text": "", "cell": 0, "line": 1}

@@ -22,6 +22,8 @@ from autograder.seeds import ENVIRONMENT_VARIABLE, choose_seed
 
 __all__ = ["find_submissions", "grade"]
 
+_TABLE_WIDTH = 120  # where there is no terminal to ask
+
 
 def grade(
     paths: Sequence[Path],
@@ -41,7 +43,7 @@ def grade(
         )
     plan = Plan(assignment=found, seed=choose_seed(seed), reference=True, cache=default_cache())
     targets = find_submissions(paths, plan)
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _TABLE_WIDTH)
     reports: list[Report] = []
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(

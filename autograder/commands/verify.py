@@ -62,7 +62,7 @@ def verify(course: Path, *, assignment: str | None, problems: Sequence[str] | No
             print(sentence)
             wrong += 1
     if wrong:
-        print(f"{wrong} things are wrong.")
+        print("1 thing is wrong." if wrong == 1 else f"{wrong} things are wrong.")
     return 1 if wrong else 0
 
 
