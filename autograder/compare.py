@@ -88,6 +88,8 @@ def _position(where: Array) -> tuple[str, tuple[int, ...]]:
 
 def _check_finite(array: Array, name: str) -> None:
     __tracebackhide__ = True
+    if array.dtype.kind not in "biufc":
+        _fail(f"{name} has dtype {array.dtype}, but should hold numbers")
     if array.dtype.kind not in "fc":
         return
     bad = ~np.isfinite(array)
@@ -104,7 +106,7 @@ def assert_shape(
     ``dtype`` is "float", "int", "bool", or one exact NumPy dtype.
     """
     __tracebackhide__ = True
-    kind = dtype if dtype in ("float", "int", "bool") else None
+    kind = dtype if isinstance(dtype, str) and dtype in ("float", "int", "bool") else None
     array = _as_array(actual, tuple(shape), kind, name)
     if dtype is not None and kind is None and array.dtype != np.dtype(dtype):
         _fail(f"{name} has dtype {array.dtype}, but should have dtype {np.dtype(dtype)}")
@@ -184,11 +186,13 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
     with np.errstate(all="ignore"):
         absolute = np.abs(array.astype(complex) - target.astype(complex))
         relative = absolute / np.abs(target.astype(complex))
-    largest = [f"largest absolute difference {np.nanmax(absolute):.3g}"]
+    known = absolute[~np.isnan(absolute)]
+    largest = [f"largest absolute difference {np.max(known):.3g}"] if known.size else []
     if np.isfinite(relative).any():
         largest.append(f"largest relative difference {np.max(relative[np.isfinite(relative)]):.3g}")
-    count = f"{bad.sum()} of {bad.size} values differ, " if array.ndim else ""
-    return f"{text} ({count}{', '.join(largest)})"
+    count = [f"{bad.sum()} of {bad.size} values differ"] if array.ndim else []
+    inside = ", ".join([*count, *largest])
+    return f"{text} ({inside})" if inside else text
 
 
 def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
@@ -314,12 +318,16 @@ def numerical_gradient(f: Callable[[Array], Any], x: npt.ArrayLike, h: float = 1
     __tracebackhide__ = True
     x = np.array(x, dtype=np.float64)
     gradient = np.zeros_like(x)
+    what = "the value to be differentiated"
     for index in np.ndindex(x.shape):
         ends = []
         for step in (h, -h):
             moved = x.copy()
             moved[index] += step
-            ends.append(float(_as_array(f(moved), (), None, "the value to be differentiated")))
+            value = _as_array(f(moved), (), None, what)
+            if value.dtype.kind not in "biuf":
+                _fail(f"{what} has dtype {value.dtype}, but should be a real number")
+            ends.append(float(value))
         gradient[index] = (ends[0] - ends[1]) / (2 * h)
     return gradient
 

@@ -30,7 +30,7 @@ from autograder.functions import Backend, Functions
 from autograder.loading import Submission, UnreadableSubmission, read_submission
 from autograder.outcome import judge, not_run
 from autograder.plugin import SOURCES, check_id
-from autograder.process import Limits, Loaded, Stopped, WorkerProcess
+from autograder.process import Limits, Loaded, Stopped, WorkerProcess, WorkerUnavailable
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.seeds import Seed
 from autograder.solutions import InProcess, Solutions
@@ -214,7 +214,15 @@ class _Session:
             return True
         try:
             for target in self._targets:
-                self._on_report(self._grade(target))
+                try:
+                    report = self._grade(target)
+                except (WorkerUnavailable, ChecksBroken):
+                    raise
+                except Exception as error:  # the grader's fault: told, and the others are graded
+                    report = self._empty(target)
+                    report.status = "error"
+                    report.message = f"the grader failed: {type(error).__name__}: {error}"
+                self._on_report(report)
         except BaseException as error:
             self.error = error
         for corpus in self._corpora.values():
@@ -255,8 +263,8 @@ class _Session:
 
     # Grading
 
-    def _grade(self, target: Target) -> Report:
-        report = Report(
+    def _empty(self, target: Target) -> Report:
+        return Report(
             assignment=self._plan.assignment.name,
             submission=target.name,
             status="graded",
@@ -264,6 +272,9 @@ class _Session:
             public_seed=self._plan.seed.public,
             versions=_versions(),
         )
+
+    def _grade(self, target: Target) -> Report:
+        report = self._empty(target)
         self._shrink_left = _SHRINK_TOTAL
         try:
             opened = target.open(self._exercises(), self._plan.limits)

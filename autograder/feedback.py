@@ -8,6 +8,7 @@ printed. A student who returns zeros would read the reference off a largest diff
 
 from __future__ import annotations
 
+import builtins
 import copy
 
 from autograder.report import CheckResult, Report
@@ -37,6 +38,8 @@ def student_view(report: Report) -> Report:
 def _redact(check: CheckResult) -> None:
     check.counterexample = None
     check.printed = None
+    if check.error_type is not None and not hasattr(builtins, check.error_type):
+        check.error_type = "an exception"
     if check.outcome in ("failed", "error") and check.category not in _SAFE:
-        text = _TEXTS[check.category or "mismatch"]
+        text = _TEXTS.get(check.category or "", _TEXTS["mismatch"])
         check.message = text.format(error_type=check.error_type)

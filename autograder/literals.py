@@ -17,6 +17,8 @@ def literal(value: Any, *, max_elements: int = _MAX_ELEMENTS) -> str:
     """Return Python text for ``value``; arrays of more than ``max_elements`` are abbreviated."""
     if isinstance(value, np.ndarray):
         return _array(value, max_elements)
+    if isinstance(value, np.str_):
+        return f"np.str_({str(value)!r})"
     if isinstance(value, np.generic):
         return f"np.{value.dtype.name}({_number(value.item())})"
     if isinstance(value, bool) or value is None or isinstance(value, str):
@@ -65,7 +67,8 @@ def _array(array: np.ndarray[Any, Any], max_elements: int) -> str:
     if array.size > max_elements:
         return f"<array of shape {array.shape}{dtype}, too large to print>"
     if array.size == 0:
-        kind = "" if name == "float64" else f", dtype={name!r}"
+        text = array.dtype.str if array.dtype.kind == "U" else name
+        kind = "" if name == "float64" else f", dtype={text!r}"
         return f"np.zeros({array.shape}{kind})"
     text = f"np.array({_nested(array.tolist())}{dtype})"
     if array.flags.c_contiguous:

@@ -7,10 +7,13 @@ cell of the release, without its magics and shell lines.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -117,7 +120,7 @@ def read_submission(
         pairs = _unzip(path)
     elif path.is_dir():
         pairs = _walk(path)
-    elif path.suffix in SUFFIXES:
+    elif path.suffix in SUFFIXES and path.exists():
         pairs = [(path.name, _read(path))]
     elif path.exists():
         raise UnreadableSubmission(
@@ -226,7 +229,14 @@ def _unzip(path: Path) -> list[tuple[str, bytes]]:
             return pairs
     except UnreadableSubmission:
         raise
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise UnreadableSubmission(
             f"{path.name} could not be read as a zip ({error}). Pack it again."
         ) from error
@@ -238,7 +248,7 @@ def _parse(name: str, data: bytes) -> SourceFile:
         cells = notebook_cells(text) if name.endswith(".ipynb") else script_cells(text)
     except UnicodeDecodeError as error:
         return SourceFile(name, data, trouble=f"{name} is not UTF-8 text ({error.reason}).")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         return SourceFile(name, data, trouble=f"{name} could not be read as a notebook: {error}.")
     return SourceFile(name, data, tuple(cells))
 
@@ -264,7 +274,7 @@ def notebook_cells(text: str) -> list[Cell]:
 
 def script_cells(text: str) -> list[Cell]:
     """Return the code cells of a ``.py``, which is one cell unless it has ``# %%`` marks."""
-    lines = text.splitlines()
+    lines = _lines(text)
     starts = [i for i, line in enumerate(lines) if _CELL_MARK.match(line)]
     kept = []
     for begin, end in zip([0, *starts], [*starts, len(lines)], strict=True):
@@ -282,7 +292,9 @@ def script_cells(text: str) -> list[Cell]:
 
 def without_magics(source: str) -> str:
     """Blank out magics, shell lines and help lines; a cell in another language is dropped."""
-    lines = source.splitlines()
+    if _is_python(source):
+        return source
+    lines = _lines(source)
     if lines and lines[0].startswith("%%") and not _CELL_MAGIC_THAT_KEEPS_PYTHON.match(lines[0]):
         return ""
     depth = 0  # of brackets: what stands inside some is an expression that was wrapped
@@ -293,6 +305,22 @@ def without_magics(source: str) -> str:
         code = "" if magic else _STRING_OR_COMMENT.sub("", line)
         depth = max(0, depth + sum(map(code.count, "([{")) - sum(map(code.count, ")]}")))
     return "\n".join(kept)
+
+
+def _lines(text: str) -> list[str]:
+    """Split at the ends of lines that Python knows; `str.splitlines` knows more."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return lines if lines[-1] else lines[:-1]
+
+
+def _is_python(source: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _is_magic(line: str) -> bool:

@@ -45,7 +45,7 @@ def _executed() -> list[str]:
     """Return the source of the cells that were run in this kernel, in order."""
     from IPython import get_ipython
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    shell: Any = get_ipython()
     if shell is None:
         raise RuntimeError("check() works in a notebook; elsewhere, run `autograder check`.")
     return [str(source) for source in shell.user_ns["In"][1:]]

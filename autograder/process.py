@@ -163,8 +163,8 @@ class WorkerProcess:
             return self._answer(problem, answer)
         except EOFError:
             raise self._stop(f"{name} ended the process (a crash or an exit)") from None
-        except (wire.WireError, KeyError, TypeError, ValueError, AttributeError) as error:
-            raise self._stop(f"{name} broke the protocol with the grader ({error})") from None
+        except _NO_ANSWER:
+            raise self._stop(f"{name} broke the protocol with the grader") from None
 
     # The process
 
@@ -184,6 +184,8 @@ class WorkerProcess:
             self._ask({"do": "start"}, _START_SECONDS, "the worker did not start")
         except (EOFError, wire.WireError) as error:
             self._kill()
+            if self._spent >= self.limits.total:
+                raise Stopped(f"the submission's {self.limits.total:g} s are used up") from None
             raise WorkerUnavailable(
                 f"{sys.executable} could not start a worker. Check that NumPy imports there: "
                 f"{sys.executable} -c 'import numpy, autograder'"
@@ -263,14 +265,16 @@ class WorkerProcess:
         late = f"this statement did not finish within {self.limits.statement:g} s"
         try:
             answer = self._ask(request, self.limits.statement, late)
-        except EOFError:
+            failures = [self._failure(problem, failure) for failure in answer["failures"]]
+            return Loaded(dict(answer["functions"]), [*failures, *skipped.values()])
+        except (EOFError, *_NO_ANSWER) as error:
             text = self._watchdog.expired or "this statement ended the process"
-            cell, index, line = request.get("at", (0, 0, 1))
             kind = "Hang" if self._watchdog.expired else "Crash"
+            if not isinstance(error, EOFError):
+                text = "this statement broke the protocol with the grader"
+            cell, index, line = request.get("at", (0, 0, 1))
             skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
             raise _Retry from None
-        failures = [self._failure(problem, failure) for failure in answer["failures"]]
-        return Loaded(dict(answer["functions"]), [*failures, *skipped.values()])
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         failure = self._failure(problem, answer["error"]) if "error" in answer else None
@@ -299,6 +303,9 @@ class WorkerProcess:
         index = line - cell.first_line
         source = lines[index].strip() if 0 <= index < len(lines) else ""
         return Place(file, cell.label, line, source)
+
+
+_NO_ANSWER = (wire.WireError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
 
 
 class WorkerUnavailable(Exception):

@@ -79,7 +79,15 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
         value = _unpack(tree, body, bind)
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, struct.error, RecursionError, MemoryError) as error:
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        struct.error,
+        RecursionError,
+        MemoryError,
+    ) as error:
         raise WireError(f"{type(error).__name__}: {error}") from error
     if body.rest:
         raise WireError(f"{len(body.rest)} bytes too many")
@@ -152,8 +160,9 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
     if kind is complex:
         return {"c": [_pack(part, buffers, register, room) for part in (value.real, value.imag)]}
     if isinstance(value, np.generic) and _DTYPES.fullmatch(value.dtype.str):
-        buffers.append(value.tobytes())
-        return {"s": value.dtype.str}
+        array = np.array([value])  # which gives empty text one place
+        buffers.append(array.tobytes())
+        return {"s": array.dtype.str}
     if kind is Opaque:
         return {"o": value.described}
     if kind is Handle:

@@ -31,7 +31,7 @@ _MAX_TEXT = 2000  # characters of an exception's or a print's text that cross
 _MAX_PRINTED = 4000
 _PACKAGE = "submission"
 _AVAILABLE = {"numpy", *sys.stdlib_module_names}
-_BLOCK_START = re.compile(r"(?:def|class|async|import|from)\b|@")
+_BLOCK_START = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s#)\]}\'\"]")
 
 
 class NotAvailable(Exception):

@@ -1,8 +1,10 @@
 """What crosses between grader and worker comes out as it went in, and garbage is refused."""
 
+import collections
 import io
 import json
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -169,6 +171,15 @@ def test_what_is_not_data_is_described(value, described):
     for back in (crossed(value), crossed([value])[0], crossed(crossed(value))):
         assert isinstance(back, wire.Opaque)
         assert back.described == described
+
+
+def test_subclasses_of_containers_arrive_as_plain_ones():
+    class Pair(NamedTuple):
+        a: int
+        b: list
+
+    counts = collections.Counter("aab")
+    assert_same(crossed([Pair(1, [2]), counts]), [(1, [2]), {"a": 2, "b": 1}])
 
 
 def test_a_value_that_holds_itself_is_described():

@@ -1,0 +1,90 @@
+"""The example class gets the scores that it should, and its reports keep to the schema."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from autograder.feedback import student_view
+from autograder.report import SCHEMA_FILE, Report
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = json.loads((ROOT / "tests" / "golden" / "class.json").read_text())
+SECRET = "a secret seed for the test"
+
+
+def autograder(*arguments, cwd=ROOT, env=None):
+    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    out = tmp_path_factory.mktemp("class")
+    done = autograder("grade", ROOT / "examples" / "class", "--out", out, "--seed", SECRET)
+    assert done.returncode == 0, done.stderr
+    return out, done
+
+
+@pytest.fixture(scope="module")
+def reports(graded):
+    out, _ = graded
+    texts = {path.stem: path.read_text() for path in (out / "reports").glob("*.json")}
+    return {name: Report.from_json(text) for name, text in texts.items()}
+
+
+def test_every_submission_has_its_score(reports):
+    scores = {
+        name: {problem.name: problem.score for problem in report.problems}
+        for name, report in reports.items()
+    }
+    assert scores == GOLDEN
+
+
+def test_no_check_failed_by_the_graders_fault(reports):
+    errors = [
+        c.name for report in reports.values() for c in report.checks() if c.outcome == "error"
+    ]
+    assert errors == []
+
+
+def test_reports_keep_to_the_schema(graded):
+    schema = json.loads(SCHEMA_FILE.read_text())
+    files = sorted((graded[0] / "reports").glob("*.json"))
+    assert len(files) == len(GOLDEN)
+    for path in files:
+        jsonschema.validate(json.loads(path.read_text()), schema)
+
+
+def test_the_table_and_the_csv_name_every_submission(graded):
+    out, done = graded
+    rows = (out / "grades.csv").read_text().splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == sorted(GOLDEN)
+    for name in GOLDEN:
+        assert re.search(rf"^ *{name} ", done.stdout, re.MULTILINE)
+
+
+def test_the_secret_seed_stands_nowhere(graded):
+    out, done = graded
+    written = [path.read_text() for path in out.rglob("*") if path.is_file()]
+    assert SECRET not in "".join([*written, done.stdout, done.stderr])
+
+
+def test_what_a_student_sees_of_hidden_checks(reports):
+    for report in reports.values():
+        jsonschema.validate(student_view(report).to_dict(), json.loads(SCHEMA_FILE.read_text()))
+        for check in student_view(report).checks():
+            if check.hidden:
+                assert check.counterexample is None
+                assert check.printed is None
+
+
+@pytest.mark.parametrize("name", ["greta", "hugo", "nora"])
+def test_what_could_not_be_run_is_told(reports, name):
+    notes = [note for problem in reports[name].problems for note in problem.notes]
+    wanted = {"greta": "was never closed", "hugo": "did not finish", "nora": "NameError"}[name]
+    assert any(wanted in note for note in notes)
