@@ -1,6 +1,10 @@
 """A submission runs in a process of its own: what fails there costs only itself."""
 
 import contextlib
+import os
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -568,3 +572,33 @@ def test_a_forged_message_stops_the_loading_of_its_statement_only():
 def test_constants_behind_a_broken_function_stay():
     with worker("def g(:\n    return 2\n\nX = 3\n\ndef h():\n    return X\n") as process:
         assert call(process, "h").value == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process has no new parent there")
+def test_a_worker_ends_with_its_grader():
+    """A grader that is killed leaves no endless loop behind."""
+    code = (
+        "from autograder.loading import Cell\n"
+        "from autograder.process import WorkerProcess\n"
+        "cells = [('p.py', Cell('def loop():\\n    while True: pass', 'line 1'))]\n"
+        "worker = WorkerProcess({'p': cells})\n"
+        "worker.load()\n"
+        "print(worker._process.pid, flush=True)\n"
+        "worker.call('p', 'loop', (), {})\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    with grader:
+        pid = int(grader.stdout.readline())
+        grader.kill()
+    deadline = time.monotonic() + 20
+    while _runs(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _runs(pid)
+
+
+def _runs(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

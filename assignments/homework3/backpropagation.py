@@ -3,10 +3,10 @@
 #
 # A network learns by gradient descent: change every weight a little, in the direction in which
 # the loss falls fastest. That takes the derivative of the loss in *every* weight, and there may
-# be millions. Backpropagation computes all of them together, for about the price of evaluating
-# the network twice. In this problem you derive it by hand for a network with three parameters,
-# write it for a network with any number of layers, **prove to yourself that it is right** by
-# comparing it with difference quotients, and use it to train a network on XOR.
+# be millions. Backpropagation computes all of them together, for about three times the price of
+# evaluating the network once. In this problem you derive it by hand for a network with three
+# parameters, write it for a network with any number of layers, **convince yourself that it is
+# right** by comparing it with difference quotients, and use it to train a network on XOR.
 #
 # Rules that hold for every function below:
 #
@@ -328,9 +328,9 @@ def tiny_network(x, t, w1, w2, b):
 # %% [markdown]
 # ## A network with $L$ layers
 #
-# ![A network with layers 0 to L. Each unit of layer l is connected to all units of layer l - 1;
-# one connection is marked as the weight w of row j and column k, one unit with its bias b and its
-# activation a.](figures/layers.svg)
+# ![A network with L layers: the forward pass from the input through z and a of each layer to the
+# loss C, the errors delta that flow back from layer L to layer 1, and the gradients that each of
+# them gives.](figures/layers.svg)
 #
 # Layer $l = 1, \dots, L$ has $n_l$ units; layer 0 is the input. The symbols are:
 #
@@ -806,8 +806,8 @@ plt.show()
 # b^l \leftarrow b^l - \eta\, \frac{\partial C}{\partial b^l} ,
 # $$
 #
-# with the learning rate $\eta$. The function returns new lists of new arrays; the old ones are needed
-# once more, for example to try another $\eta$.
+# with the learning rate $\eta$. The function returns new lists of new arrays; the old ones are
+# needed once more, for example to try another $\eta$.
 
 
 # %%

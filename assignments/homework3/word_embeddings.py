@@ -89,6 +89,10 @@ def vocabulary(tokens, min_count=1):
     index : dict of str to int
         The position of each word in `words`.
 
+    Notes
+    -----
+    `tokens` is not changed.
+
     Examples
     --------
     >>> words, index = vocabulary(["the", "cat", "sat", "on", "the", "mat"])
@@ -131,6 +135,10 @@ def one_hot(ids, size):
     ------
     ValueError
         If an id is outside 0 ... size - 1.
+
+    Notes
+    -----
+    `ids` may have any integer dtype, be strided or read-only, and is not changed.
 
     Examples
     --------
@@ -175,6 +183,11 @@ def embed(ids, E):
     ------
     ValueError
         If an id is outside 0 ... V - 1.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     Examples
     --------
@@ -226,6 +239,11 @@ def embed_backward(d_out, ids, size):
     ValueError
         If an id is outside 0 ... size - 1, or if the shape of `d_out` is not that of `ids` with one
         more axis; in this case the text holds both shapes.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     Examples
     --------
@@ -282,6 +300,10 @@ def context_pairs(ids, window):
         Rows (centre, context), in the order of the position of the centre, then of the position of
         the context. Shape (0, 2) if there are no pairs.
 
+    Notes
+    -----
+    `ids` may have any integer dtype, be strided or read-only, and is not changed.
+
     Examples
     --------
     >>> context_pairs(np.array([0, 1, 4, 3]), 1)
@@ -334,6 +356,10 @@ def cooccurrence(ids, size, window):
     ValueError
         If an id is outside 0 ... size - 1.
 
+    Notes
+    -----
+    `ids` may have any integer dtype, be strided or read-only, and is not changed.
+
     Examples
     --------
     >>> cooccurrence(np.array([0, 1, 1]), 3, 1)
@@ -376,6 +402,11 @@ def ppmi(counts):
     -------
     (m, n) ndarray
         max(PMI, 0) with the natural logarithm; 0 where the count is 0, without a warning.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     References
     ----------
@@ -432,6 +463,11 @@ def svd_embedding(M, k):
     ValueError
         If `k` is outside 1 ... min(m, n).
 
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
+
     References
     ----------
     C. Eckart and G. Young, "The approximation of one matrix by another of lower rank",
@@ -486,6 +522,11 @@ def cosine_similarity(a, B):
     ValueError
         If the vectors have different lengths D; the text holds both shapes.
 
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
+
     Examples
     --------
     >>> cosine_similarity(np.array([3.0, 4.0]), np.array([[6.0, 8.0], [-8.0, 6.0], [0.0, 0.0]]))
@@ -522,6 +563,11 @@ def nearest(word_id, E, k):
     (min(k, V - 1),) int ndarray
         Ids by falling cosine similarity to row `word_id`, without `word_id` itself. Of equally
         similar words the smaller id comes first.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     Examples
     --------
@@ -564,6 +610,11 @@ def analogy(a, b, c, E, k):
     (min(k, V - n),) int ndarray
         Ids by falling cosine similarity to E[b] - E[a] + E[c], without the n different ids among
         `a`, `b` and `c`. Of equally similar words the smaller id comes first.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     References
     ----------
@@ -661,19 +712,15 @@ for start, end, colour, style, label in [
 ]:
     x, y = project(np.stack([start, end])).T
     right.plot(x, y, color=colour, linestyle=style, linewidth=2, label=label, zorder=1)
-for name, vector, side in [
-    ("king", king, "below"),
-    ("queen", queen, "above"),
-    ("man", man, "below"),
-    ("woman", woman, "above"),
-]:
+for name, vector in [("king", king), ("queen", queen), ("man", man), ("woman", woman)]:
     right.scatter(*project(vector), color="#222222", s=30, zorder=2)
-    offset = (-8, -18) if side == "below" else (8, 8)
-    right.annotate(name, project(vector), xytext=offset, textcoords="offset points")
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    right.annotate(name, project(vector), (8, 8), textcoords="offset points", bbox=white)
 corner = project(king - man + woman)
 right.scatter(*corner, color="#d55e00", marker="x", s=80, label="king - man + woman", zorder=3)
 right.set_title("king - man + woman is nearest to queen")
 right.margins(0.15)
+right.set_aspect("equal", adjustable="datalim")
 right.legend(loc="center")
 
 for axes in (left, right):
@@ -730,6 +777,11 @@ def skipgram_softmax(centre, context, E, U):
         The gradient of the loss with respect to `E`: zero except in row `centre`.
     dU : (V, D) ndarray
         The gradient of the loss with respect to `U`.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     References
     ----------
@@ -806,6 +858,11 @@ def skipgram_negative(centre, context, negatives, E, U):
         The gradient of the loss with respect to `U`: zero except in the rows of `context` and
         `negatives`.
 
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
+
     References
     ----------
     T. Mikolov, I. Sutskever, K. Chen, G. Corrado and J. Dean, "Distributed representations of words
@@ -873,6 +930,11 @@ def cbow(context_ids, target, E, U):
     dU : (V, D) ndarray
         The gradient of the loss with respect to `U`.
 
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
+
     References
     ----------
     T. Mikolov, K. Chen, G. Corrado and J. Dean, "Efficient estimation of word representations in
@@ -932,6 +994,11 @@ def train_skipgram(pairs, negatives, E0, U0, learning_rate, epochs):
     -------
     E, U : (V, D) ndarray
         The matrices after training, as floats, in new arrays.
+
+    Notes
+    -----
+    Arrays may be `float32` or whole numbers, strided or read-only; they are not changed, and what
+    is returned shares no memory with them.
 
     Examples
     --------

@@ -376,9 +376,9 @@ def tiny_network(x, t, w1, w2, b):
 # %% [markdown]
 # ## A network with $L$ layers
 #
-# ![A network with layers 0 to L. Each unit of layer l is connected to all units of layer l - 1;
-# one connection is marked as the weight w of row j and column k, one unit with its bias b and its
-# activation a.](figures/layers.svg)
+# ![A network with L layers: the forward pass from the input through z and a of each layer to the
+# loss C, the errors delta that flow back from layer L to layer 1, and the gradients that each of
+# them gives.](figures/layers.svg)
 #
 # Layer $l = 1, \dots, L$ has $n_l$ units; layer 0 is the input. The symbols are:
 #

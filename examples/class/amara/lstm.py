@@ -111,4 +111,7 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 
 def parameter_count(input_size, hidden_size):
+    if min(input_size, hidden_size) < 1:
+        raise ValueError(f"sizes are at least 1, got {input_size} and {hidden_size}")
+    input_size, hidden_size = int(input_size), int(hidden_size)
     return 4 * hidden_size * (input_size + hidden_size + 1)

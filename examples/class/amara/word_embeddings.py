@@ -8,6 +8,11 @@ from collections import Counter
 import numpy as np
 
 
+def _floats(x):
+    x = np.asarray(x)
+    return x if x.dtype.kind == "f" else x.astype(float)
+
+
 def _ids(ids, size):
     """ids as an integer array, all of them checked to be rows of a table of that size."""
     ids = np.asarray(ids)
@@ -29,24 +34,28 @@ def one_hot(ids, size):
 
 
 def embed(ids, E):
-    E = np.asarray(E)
+    E = _floats(E)
     return np.take(E, _ids(ids, len(E)), axis=0)
 
 
 def embed_backward(d_out, ids, size):
-    d_out = np.asarray(d_out)
+    d_out, ids = _floats(d_out), _ids(ids, size)
+    if d_out.shape[:-1] != ids.shape:
+        raise ValueError(f"d_out {d_out.shape} is not ids {ids.shape} with one more axis")
     dE = np.zeros((size, d_out.shape[-1]))
-    np.add.at(dE, _ids(ids, size), d_out)
+    np.add.at(dE, ids, d_out)
     return dE
 
 
 def context_pairs(ids, window):
-    return [
-        (centre, ids[j])
-        for i, centre in enumerate(ids)
+    ids = np.asarray(ids, dtype=int)
+    pairs = [
+        (i, j)
+        for i in range(len(ids))
         for j in range(max(0, i - window), min(len(ids), i + window + 1))
         if j != i
     ]
+    return ids[np.array(pairs, dtype=int).reshape(-1, 2)]
 
 
 def cooccurrence(ids, size, window):
@@ -65,7 +74,10 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
-    left, singular, _ = np.linalg.svd(np.asarray(M, dtype=float), full_matrices=False)
+    M = np.asarray(M, dtype=float)
+    if not 1 <= k <= min(M.shape):
+        raise ValueError(f"k must be in 1 ... {min(M.shape)} for M {M.shape}, got {k}")
+    left, singular, _ = np.linalg.svd(M, full_matrices=False)
     return left[:, :k] * singular[:k]
 
 
@@ -76,7 +88,10 @@ def _unit(A):
 
 
 def cosine_similarity(a, B):
-    return _unit(B) @ _unit(a)
+    a, B = _unit(a), _unit(B)
+    if a.shape[-1] != B.shape[-1]:
+        raise ValueError(f"a {a.shape} and B {B.shape} hold vectors of different lengths")
+    return B @ a
 
 
 def _ranking(query, E, k, without):

@@ -181,20 +181,16 @@ def numerical_gradient(f, x, h=1e-5):
     return out
 
 
-def length(v):
-    s = 0.0
-    for index in np.ndindex(v.shape):
-        s += float(v[index]) ** 2
-    return math.sqrt(s)
-
-
 def relative_error(a, b):
     a = np.array(a, dtype=float)
     b = np.array(b, dtype=float)
-    bottom = length(a) + length(b)
-    if bottom == 0.0:
-        return 0.0
-    return length(a - b) / bottom
+    worst = 0.0
+    for index in np.ndindex(a.shape):
+        top = abs(float(a[index]) - float(b[index]))
+        bottom = abs(float(a[index])) + abs(float(b[index]))
+        if bottom > 0 and top / bottom > worst:
+            worst = top / bottom
+    return worst
 
 
 def sgd_step(weights, biases, dw, db, learning_rate):

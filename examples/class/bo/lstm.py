@@ -189,6 +189,11 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 
 def parameter_count(input_size, hidden_size):
+    if input_size < 1 or hidden_size < 1:
+        raise ValueError("there is no LSTM with %d inputs and %d hidden units"
+                         % (input_size, hidden_size))
+    input_size = int(input_size)      # a numpy int32 could overflow
+    hidden_size = int(hidden_size)
     n = 0
     for gate in ["f", "i", "o", "c"]:
         n += hidden_size * input_size     # W

@@ -72,7 +72,10 @@ def context_pairs(ids, window):
             if j < 0 or j >= len(ids):
                 continue
             pairs.append((int(ids[i]), int(ids[j])))
-    return pairs
+    out = np.zeros((len(pairs), 2), dtype=int)
+    for n in range(len(pairs)):
+        out[n, 0], out[n, 1] = pairs[n]
+    return out
 
 
 def cooccurrence(ids, size, window):
@@ -106,8 +109,11 @@ def ppmi(counts):
 
 
 def svd_embedding(M, k):
+    M = np.array(M, dtype=float)
+    if k < 1 or k > min(M.shape):
+        raise ValueError("k = %d, but M has shape %s" % (k, M.shape))
     # a loop cannot help me here
-    U, S, Vt = np.linalg.svd(np.array(M, dtype=float))
+    U, S, Vt = np.linalg.svd(M)
     out = np.zeros((U.shape[0], k))
     for i in range(U.shape[0]):
         for j in range(k):
@@ -131,7 +137,10 @@ def cosine(u, v):
 
 
 def cosine_similarity(a, B):
+    a = np.array(a)
     B = np.array(B)
+    if len(a) != B.shape[-1]:
+        raise ValueError("a has shape %s and B has shape %s" % (a.shape, B.shape))
     out = np.zeros(B.shape[:-1])
     for row in np.ndindex(B.shape[:-1]):
         out[row] = cosine(a, B[row])

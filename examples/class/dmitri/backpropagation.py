@@ -123,9 +123,10 @@ def numerical_gradient(f, x, h=1e-5):
 def relative_error(a, b):
     a = np.asarray(a, dtype=np.float32)
     b = np.asarray(b, dtype=np.float32)
-    top = np.sqrt(np.sum((a - b) ** 2))
-    bottom = np.sqrt(np.sum(a ** 2)) + np.sqrt(np.sum(b ** 2))
-    return top / bottom if bottom > 0 else np.float32(0)
+    top = np.abs(a - b)
+    bottom = np.abs(a) + np.abs(b)
+    bottom = np.where(bottom == 0, np.float32(1), bottom)
+    return np.max(top / bottom)
 
 
 def sgd_step(weights, biases, dw, db, learning_rate):

@@ -126,4 +126,7 @@ def lstm_backward(dhs, xs, h0, c0, params):
 
 
 def parameter_count(input_size, hidden_size):
+    if input_size < 1 or hidden_size < 1:
+        raise ValueError('sizes must be positive: {}, {}'.format(input_size, hidden_size))
+    input_size, hidden_size = int(input_size), int(hidden_size)
     return 4 * (hidden_size * (input_size + hidden_size) + hidden_size)

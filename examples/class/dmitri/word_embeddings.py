@@ -51,7 +51,7 @@ def context_pairs(ids, window):
         right = ids[pos + 1:pos + 1 + window]
         for context in left + right:
             pairs.append((centre, context))
-    return pairs
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def cooccurrence(ids, size, window):
@@ -75,6 +75,8 @@ def ppmi(counts):
 
 def svd_embedding(M, k):
     M = np.asarray(M, dtype=np.float32)
+    if k < 1 or k > min(M.shape):
+        raise ValueError('svd_embedding: k = {}, M.shape = {}'.format(k, M.shape))
     u, s, vt = np.linalg.svd(M, full_matrices=False)
     return u[:, :k] * s[:k]
 
@@ -82,6 +84,8 @@ def svd_embedding(M, k):
 def cosine_similarity(a, B):
     a = np.asarray(a, dtype=np.float32)
     B = np.asarray(B, dtype=np.float32)
+    if a.shape[0] != B.shape[-1]:
+        raise ValueError('cosine: a.shape = {}, B.shape = {}'.format(a.shape, B.shape))
     na = np.sqrt(np.sum(a * a))
     nb = np.sqrt(np.sum(B * B, axis=-1))
     den = na * nb
