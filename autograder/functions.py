@@ -20,8 +20,8 @@ class Backend(Protocol):
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer: ...
 
-    def alone(self) -> Any:
-        """Return a context manager of a fresh backend."""
+    def alone(self, problem: str) -> Any:
+        """Return a context manager of a fresh backend for one problem."""
 
 
 class CallFailed(Exception):
@@ -127,7 +127,7 @@ class Functions:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if any(isinstance(value, PrivateFunction) for value in (*args, *kwargs.values())):
-            with self._backend.alone() as backend:
+            with self._backend.alone(self._problem) as backend:
                 answer = backend.call(self._problem, name, args, kwargs)
         else:
             answer = self._backend.call(self._problem, name, args, kwargs)

@@ -118,6 +118,7 @@ class WorkerProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._watchdog = _Watchdog(self._interrupt)
         self._spent = 0.0
+        self._reloads = 0
 
     def __enter__(self) -> WorkerProcess:
         return self
@@ -130,10 +131,12 @@ class WorkerProcess:
         self._kill()
         self._watchdog.stop()
 
-    def alone(self) -> WorkerProcess:
-        """Return a fresh worker with the same cells, for calls that must leave nothing behind."""
+    def alone(self, problem: str) -> WorkerProcess:
+        """Return a fresh worker of one problem, for calls that must leave nothing behind."""
         left = max(0.0, self.limits.total - self._spent)
-        return WorkerProcess(self._problems, replace(self.limits, total=left))
+        fresh = WorkerProcess({problem: self._problems[problem]}, replace(self.limits, total=left))
+        fresh._skipped = {problem: dict(self._skipped.get(problem, {}))}
+        return fresh
 
     def load(self) -> dict[str, Loaded]:
         """Start the process if there is none, and run the cells."""
@@ -143,7 +146,8 @@ class WorkerProcess:
                 self.loaded = {problem: self._load(problem) for problem in self._problems}
             except _Retry:
                 self._kill()
-                if sum(map(len, self._skipped.values())) > _MAX_RELOADS:
+                self._reloads += 1
+                if self._reloads > _MAX_RELOADS:
                     raise Stopped("too many statements of the file hang or crash") from None
         return self.loaded
 

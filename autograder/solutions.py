@@ -120,7 +120,7 @@ class InProcess:
     def __exit__(self, *_: object) -> None:
         """There is nothing to close."""
 
-    def alone(self) -> InProcess:
+    def alone(self, problem: str) -> InProcess:
         return self
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer:
