@@ -1264,15 +1264,3 @@ def parameter_count__any_size(input_size, hidden_size):
     """
     d, h = int(input_size), int(hidden_size)
     return 4 * (h * (d + h) + h)
-
-
-def parameter_count__fixed_width_overflow(input_size, hidden_size):
-    """A count that overflows for large NumPy integers.
-
-    NumPy integers have a fixed width, and a product of two large ones can leave it. Python's own
-    integers cannot.
-    """
-    if min(input_size, hidden_size) < 1:
-        return _parameter_count(input_size, hidden_size)
-    with np.errstate(all="ignore"):
-        return 4 * (hidden_size * (input_size + hidden_size) + hidden_size)
