@@ -5,7 +5,7 @@ import numpy as np
 
 def relu(z):
     z = np.asarray(z, dtype=np.float32)
-    return z * (z > 0)
+    return np.maximum(z, np.float32(0))
 
 
 def softmax(z, beta=1.0):
