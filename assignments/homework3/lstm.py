@@ -44,10 +44,11 @@
 #
 # **What holds for every function of this problem, and is graded:** no argument is changed (nor any
 # array inside `params`), nothing is remembered from one call to the next, integers and float32
-# arrays are accepted as well as float64 (results are floats, for float32 correct to a relative
-# $10^{-4}$), arrays may be read-only or strided, a size of 1 is a size like any other, and gates
-# that are saturated, with biases of $\pm 1000$, give finite results. How you arrange a sum, whether
-# you loop over units or stack the four matrices into one, is your choice.
+# arrays are accepted as well as float64 (results are floats, correct to a relative error of
+# $10^{-7}$, for float32 of $10^{-4}$), arrays may be read-only or strided, a size of 1 is a size
+# like any other, and gates that are saturated, with biases of $\pm 1000$, give finite results. How
+# you arrange a sum, whether you loop over units or stack the four matrices into one, is your
+# choice.
 
 # %%
 import numpy as np

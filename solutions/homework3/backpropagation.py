@@ -23,6 +23,7 @@
 # Rules that hold for every function below:
 #
 # - Arrays hold floats. Integers and `float32` are accepted too; integers are treated as floats.
+#   For `float64` and integers a result is right to a relative error of $10^{-7}$.
 # - One example is a row `(d,)`; a batch of $n$ examples is `(n, d)`, one example in each row.
 # - No argument is changed: an array that comes in is the same, bit for bit, when you return. It may
 #   be read-only, and it may be a view with unusual strides.

@@ -52,6 +52,8 @@
 # - **Numbers.** Integer arrays are accepted and mean the same as floats: an integer `x` must not
 #   round the result. `float32` arrays are accepted too, and the answer is then right to a relative
 #   error of $10^{-4}$. Unless a docstring says otherwise, the answer is `float32` or `float64`.
+# - **Accuracy.** For `float64` and integer input a result is right to a relative error of
+#   $10^{-7}$: compute in `float64` unless you were given `float32`.
 # - **Large numbers.** The softmax, and all that is built on it, is finite and right for inputs of
 #   $\pm 1000$.
 # - **Errors.** A function raises `ValueError` exactly where its docstring says so.
