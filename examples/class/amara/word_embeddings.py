@@ -40,7 +40,7 @@ def embed(ids, E):
 
 def embed_backward(d_out, ids, size):
     d_out, ids = _floats(d_out), _ids(ids, size)
-    if d_out.shape[:-1] != ids.shape:
+    if d_out.ndim == 0 or d_out.shape[:-1] != ids.shape:
         raise ValueError(f"d_out {d_out.shape} is not ids {ids.shape} with one more axis")
     dE = np.zeros((size, d_out.shape[-1]))
     np.add.at(dE, ids, d_out)

@@ -52,9 +52,9 @@ def embed(ids, E):
 def embed_backward(d_out, ids, size):
     d_out = np.array(d_out)
     ids = np.array(ids)
-    D = d_out.shape[-1]
-    if d_out.shape[:-1] != ids.shape:
+    if d_out.ndim == 0 or d_out.shape[:-1] != ids.shape:
         raise ValueError("d_out is %s, ids is %s" % (d_out.shape, ids.shape))
+    D = d_out.shape[-1]
     dE = np.zeros((size, D))
     for index in np.ndindex(ids.shape):
         row = check_id(ids[index], size)

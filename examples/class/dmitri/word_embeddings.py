@@ -35,7 +35,7 @@ def embed(ids, E):
 def embed_backward(d_out, ids, size):
     d_out = np.asarray(d_out, dtype=np.float32)
     ids = check_ids(ids, size)
-    if d_out.shape[:-1] != ids.shape:
+    if d_out.ndim == 0 or d_out.shape[:-1] != ids.shape:
         raise ValueError('d_out.shape = {}, ids.shape = {}'.format(d_out.shape, ids.shape))
     D = d_out.shape[-1]
     # matrix product adds repeated ids

@@ -8,17 +8,6 @@ import math
 
 import numpy as np
 
-# The right functions, under names that still mean them when a version below takes their place.
-_sigmoid = sigmoid
-_gates = gates
-_lstm_step = lstm_step
-_lstm_sequence = lstm_sequence
-_scalar_params = scalar_params
-_rounded_states = rounded_states
-_lstm_step_backward = lstm_step_backward
-_lstm_backward = lstm_backward
-_parameter_count = parameter_count
-
 # sigmoid
 
 
@@ -27,7 +16,7 @@ def sigmoid__sign_of_the_exponent(x):
 
     Large positive numbers should give almost 1. Which sign does x have inside the exponential?
     """
-    return _sigmoid(np.negative(x))
+    return sigmoid(np.negative(x))
 
 
 def sigmoid__missing_parentheses(x):
@@ -97,7 +86,7 @@ def sigmoid__integer_buffer(x):
     An array made to be like an array of integers can hold only integers, and cuts off the fraction.
     """
     result = np.zeros_like(x)
-    result[...] = _sigmoid(x)
+    result[...] = sigmoid(x)
     return result
 
 
@@ -106,7 +95,7 @@ def sigmoid__flattened(x):
 
     The result should have the shape of the input, whatever that is.
     """
-    return _sigmoid(x).reshape(-1)
+    return sigmoid(x).reshape(-1)
 
 
 def sigmoid__in_place(x):
@@ -115,9 +104,9 @@ def sigmoid__in_place(x):
     The caller still needs its array. Make a new one.
     """
     if isinstance(x, np.ndarray) and x.dtype.kind == "f":
-        x[...] = _sigmoid(x)
+        x[...] = sigmoid(x)
         return x.copy()
-    return _sigmoid(x)
+    return sigmoid(x)
 
 
 # gates
@@ -128,7 +117,7 @@ def gates__input_gate_first(x, h, params):
 
     The order of the four results is f, i, o, g.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     return i, f, o, g
 
 
@@ -137,7 +126,7 @@ def gates__output_and_input_swapped(x, h, params):
 
     The order of the four results is f, i, o, g. Look at which parameters each of them uses.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     return f, o, i, g
 
 
@@ -146,7 +135,7 @@ def gates__without_biases(x, h, params):
 
     With x = 0 and h = 0 each gate still depends on its bias.
     """
-    return _gates(x, h, {**params, **{"b" + k: 0 * np.asarray(params["b" + k]) for k in "fioc"}})
+    return gates(x, h, {**params, **{"b" + k: 0 * np.asarray(params["b" + k]) for k in "fioc"}})
 
 
 def gates__only_the_candidate_has_a_bias(x, h, params):
@@ -154,7 +143,7 @@ def gates__only_the_candidate_has_a_bias(x, h, params):
 
     Each of the four affine functions has a bias of its own.
     """
-    return _gates(x, h, {**params, **{"b" + k: 0 * np.asarray(params["b" + k]) for k in "fio"}})
+    return gates(x, h, {**params, **{"b" + k: 0 * np.asarray(params["b" + k]) for k in "fio"}})
 
 
 def gates__input_gate_without_bias(x, h, params):
@@ -162,7 +151,7 @@ def gates__input_gate_without_bias(x, h, params):
 
     Each of the four affine functions has a bias of its own; look at the second.
     """
-    return _gates(x, h, {**params, "bi": 0 * np.asarray(params["bi"])})
+    return gates(x, h, {**params, "bi": 0 * np.asarray(params["bi"])})
 
 
 def gates__forget_gate_ignores_h(x, h, params):
@@ -170,7 +159,7 @@ def gates__forget_gate_ignores_h(x, h, params):
 
     Every gate sees both the input and the previous visible state.
     """
-    return _gates(x, h, {**params, "Uf": 0 * np.asarray(params["Uf"])})
+    return gates(x, h, {**params, "Uf": 0 * np.asarray(params["Uf"])})
 
 
 def gates__ignores_h(x, h, params):
@@ -178,7 +167,7 @@ def gates__ignores_h(x, h, params):
 
     Without the visible state the unit is not recurrent: each affine function has a second matrix.
     """
-    return _gates(x, np.zeros_like(h), params)
+    return gates(x, np.zeros_like(h), params)
 
 
 def gates__u_not_transposed(x, h, params):
@@ -187,7 +176,7 @@ def gates__u_not_transposed(x, h, params):
     The matrices U are square, so no shape complains when one is transposed. Row j of U belongs to
     hidden unit j.
     """
-    return _gates(x, h, {k: v.T if k[0] == "U" else v for k, v in params.items()})
+    return gates(x, h, {k: v.T if k[0] == "U" else v for k, v in params.items()})
 
 
 def gates__w_not_transposed(x, h, params):
@@ -199,7 +188,7 @@ def gates__w_not_transposed(x, h, params):
     def affine(k):
         return x @ params["W" + k] + h @ params["U" + k].T + params["b" + k]
 
-    return _sigmoid(affine("f")), _sigmoid(affine("i")), _sigmoid(affine("o")), np.tanh(affine("c"))
+    return sigmoid(affine("f")), sigmoid(affine("i")), sigmoid(affine("o")), np.tanh(affine("c"))
 
 
 def gates__sigmoid_for_the_candidate(x, h, params):
@@ -207,8 +196,8 @@ def gates__sigmoid_for_the_candidate(x, h, params):
 
     The candidate is a value and not a fraction: it is squashed into (-1, 1).
     """
-    f, i, o, g = _gates(x, h, params)
-    return f, i, o, _sigmoid(np.arctanh(np.clip(g, -1 + 1e-15, 1 - 1e-15)))
+    f, i, o, g = gates(x, h, params)
+    return f, i, o, sigmoid(np.arctanh(np.clip(g, -1 + 1e-15, 1 - 1e-15)))
 
 
 def gates__tanh_for_the_output_gate(x, h, params):
@@ -216,8 +205,8 @@ def gates__tanh_for_the_output_gate(x, h, params):
 
     All three gates are fractions between 0 and 1; only the candidate has a sign.
     """
-    f, i, _, g = _gates(x, h, params)
-    return f, i, _gates(x, h, {**params, **{k + "c": params[k + "o"] for k in "WUb"}})[3], g
+    f, i, _, g = gates(x, h, params)
+    return f, i, gates(x, h, {**params, **{k + "c": params[k + "o"] for k in "WUb"}})[3], g
 
 
 def gates__forget_gate_reversed(x, h, params):
@@ -225,7 +214,7 @@ def gates__forget_gate_reversed(x, h, params):
 
     In spite of its name, a forget gate of 1 keeps everything.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     return 1 - f, i, o, g
 
 
@@ -234,7 +223,7 @@ def gates__coupled(x, h, params):
 
     Some variants of the unit couple the two. Here the input gate has parameters of its own.
     """
-    f, _, o, g = _gates(x, h, params)
+    f, _, o, g = gates(x, h, params)
     return f, 1 - f, o, g
 
 
@@ -243,7 +232,7 @@ def gates__candidate_not_squashed(x, h, params):
 
     Two different functions follow the four affine maps. Which one follows the last?
     """
-    f, i, o, _ = _gates(x, h, params)
+    f, i, o, _ = gates(x, h, params)
     return f, i, o, x @ params["Wc"].T + h @ params["Uc"].T + params["bc"]
 
 
@@ -252,7 +241,7 @@ def gates__bias_used_twice(x, h, params):
 
     Some libraries keep one bias for the input and one for the state; here there is one of each.
     """
-    return _gates(x, h, {k: 2 * v if k[0] == "b" else v for k, v in params.items()})
+    return gates(x, h, {k: 2 * v if k[0] == "b" else v for k, v in params.items()})
 
 
 def gates__always_a_batch(x, h, params):
@@ -260,7 +249,7 @@ def gates__always_a_batch(x, h, params):
 
     For one example, a row, the four results are rows too and not arrays with two axes.
     """
-    return _gates(np.atleast_2d(x), np.atleast_2d(h), params)
+    return gates(np.atleast_2d(x), np.atleast_2d(h), params)
 
 
 def gates__complaint_without_shapes(x, h, params):
@@ -270,7 +259,7 @@ def gates__complaint_without_shapes(x, h, params):
     """
     if np.shape(x)[-1:] != np.shape(params["Wf"])[-1:]:
         raise ValueError("wrong shape")
-    return _gates(x, h, params)
+    return gates(x, h, params)
 
 
 def gates__offset_in_place(x, h, params):
@@ -278,7 +267,7 @@ def gates__offset_in_place(x, h, params):
 
     The dict of parameters belongs to the caller: the next step needs it as it was.
     """
-    result = _gates(x, h, params)
+    result = gates(x, h, params)
     params["bf"] *= 0.5
     return result
 
@@ -291,7 +280,7 @@ def lstm_step__no_forget_term(x, h, c, params):
 
     With an open forget gate and a closed input gate the cell should stay as it is.
     """
-    _, i, o, g = _gates(x, h, params)
+    _, i, o, g = gates(x, h, params)
     c = i * g
     return o * np.tanh(c), c
 
@@ -301,7 +290,7 @@ def lstm_step__no_input_gate(x, h, c, params):
 
     With a closed input gate nothing new should reach the cell.
     """
-    f, _, o, g = _gates(x, h, params)
+    f, _, o, g = gates(x, h, params)
     c = f * c + g
     return o * np.tanh(c), c
 
@@ -311,7 +300,7 @@ def lstm_step__no_forget_gate(x, h, c, params):
 
     With a closed forget gate nothing of the old cell should be left.
     """
-    _, i, o, g = _gates(x, h, params)
+    _, i, o, g = gates(x, h, params)
     c = c + i * g
     return o * np.tanh(c), c
 
@@ -321,7 +310,7 @@ def lstm_step__coupled_gates(x, h, c, params):
 
     When both gates are open, the candidate is added to the cell.
     """
-    f, _, o, g = _gates(x, h, params)
+    f, _, o, g = gates(x, h, params)
     c = f * c + (1 - f) * g
     return o * np.tanh(c), c
 
@@ -331,7 +320,7 @@ def lstm_step__old_cell_shown(x, h, c, params):
 
     The state shows what the cell holds after this step.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     return o * np.tanh(c), f * c + i * g
 
 
@@ -340,7 +329,7 @@ def lstm_step__cell_not_squashed(x, h, c, params):
 
     Between the cell and the output gate there is one more function.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = f * c + i * g
     return o * c, c
 
@@ -350,7 +339,7 @@ def lstm_step__tanh_kept_in_the_cell(x, h, c, params):
 
     The cell itself may grow beyond 1; only what is shown of it is squashed.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = np.tanh(f * c + i * g)
     return o * c, c
 
@@ -360,9 +349,9 @@ def lstm_step__sigmoid_of_the_cell(x, h, c, params):
 
     A negative cell should give a negative visible state.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = f * c + i * g
-    return o * _sigmoid(c), c
+    return o * sigmoid(c), c
 
 
 def lstm_step__output_gate_closes_the_cell(x, h, c, params):
@@ -370,7 +359,7 @@ def lstm_step__output_gate_closes_the_cell(x, h, c, params):
 
     The output gate decides what is shown and never what is stored.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = o * (f * c + i * g)
     return np.tanh(c), c
 
@@ -380,7 +369,7 @@ def lstm_step__no_output_gate(x, h, c, params):
 
     With a closed output gate the visible state should be zero.
     """
-    f, i, _, g = _gates(x, h, params)
+    f, i, _, g = gates(x, h, params)
     c = f * c + i * g
     return np.tanh(c), c
 
@@ -390,7 +379,7 @@ def lstm_step__forget_and_input_swapped(x, h, c, params):
 
     The forget gate multiplies the old cell, the input gate the candidate.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = i * c + f * g
     return o * np.tanh(c), c
 
@@ -400,7 +389,7 @@ def lstm_step__input_and_output_swapped(x, h, c, params):
 
     The input gate decides what is written, the output gate what is shown.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = f * c + o * g
     return i * np.tanh(c), c
 
@@ -410,7 +399,7 @@ def lstm_step__gates_see_the_cell(x, h, c, params):
 
     In this form of the unit the gates see the input and the previous visible state.
     """
-    f, i, o, g = _gates(x, c, params)
+    f, i, o, g = gates(x, c, params)
     c = f * c + i * g
     return o * np.tanh(c), c
 
@@ -420,8 +409,8 @@ def lstm_step__forget_gate_sees_the_cell(x, h, c, params):
 
     In this form of the unit all the gates see the previous visible state.
     """
-    f, _, _, _ = _gates(x, c, params)
-    _, i, o, g = _gates(x, h, params)
+    f, _, _, _ = gates(x, c, params)
+    _, i, o, g = gates(x, h, params)
     c = f * c + i * g
     return o * np.tanh(c), c
 
@@ -431,7 +420,7 @@ def lstm_step__cell_first(x, h, c, params):
 
     The visible state comes first, then the cell.
     """
-    h, c = _lstm_step(x, h, c, params)
+    h, c = lstm_step(x, h, c, params)
     return c, h
 
 
@@ -440,7 +429,7 @@ def lstm_step__cell_in_place(x, h, c, params):
 
     An augmented assignment such as *= changes the array of the caller. Make a new array.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     if c.dtype.kind != "f":
         c = c.astype(float)
     c *= f
@@ -454,7 +443,7 @@ def lstm_step__naive_tanh(x, h, c, params):
     For a cell of 1000 both exponentials overflow, and infinity divided by infinity is nan. NumPy
     has a function that does not.
     """
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     c = f * c + i * g
     with np.errstate(all="ignore"):
         up, down = np.exp(c), np.exp(-c)
@@ -466,8 +455,36 @@ def lstm_step__cell_clipped(x, h, c, params):
 
     The cell may hold any number; an open forget gate keeps it whatever its size.
     """
-    h, c = _lstm_step(x, h, np.clip(c, -1, 1), params)
+    h, c = lstm_step(x, h, np.clip(c, -1, 1), params)
     return h, c
+
+
+def lstm_step__always_a_batch(x, h, c, params):
+    """A batch axis where none was given.
+
+    For one example, a row, the two states are rows too and not arrays with two axes.
+    """
+    return lstm_step(*np.atleast_2d(x, h, c), params)
+
+
+def lstm_step__only_the_visible_state(x, h, c, params):
+    """A step that keeps its memory to itself.
+
+    The next step needs both states: return h and c.
+    """
+    return lstm_step(x, h, c, params)[0]
+
+
+def lstm_step__first_row_for_all(x, h, c, params):
+    """A batch whose rows all share the gates of its first row.
+
+    Every example has gates of its own. Look for an index or a sum along the first axis.
+    """
+    if np.ndim(x) == 1:
+        return lstm_step(x, h, c, params)
+    f, i, o, g = gates(x[0], h[0], params)
+    c = f * c + i * g
+    return o * np.tanh(c), c
 
 
 # lstm_sequence
@@ -480,7 +497,7 @@ def lstm_sequence__state_not_carried(xs, h0, c0, params):
     """
     hs, cs = np.empty((len(xs), *np.shape(h0))), np.empty((len(xs), *np.shape(h0)))
     for t, x in enumerate(xs):
-        hs[t], cs[t] = _lstm_step(x, h0, c0, params)
+        hs[t], cs[t] = lstm_step(x, h0, c0, params)
     return hs, cs
 
 
@@ -492,7 +509,7 @@ def lstm_sequence__cell_not_carried(xs, h0, c0, params):
     hs, cs = np.empty((len(xs), *np.shape(h0))), np.empty((len(xs), *np.shape(h0)))
     h = h0
     for t, x in enumerate(xs):
-        h, c = _lstm_step(x, h, c0, params)
+        h, c = lstm_step(x, h, c0, params)
         hs[t], cs[t] = h, c
     return hs, cs
 
@@ -505,7 +522,7 @@ def lstm_sequence__cell_reset_to_zero(xs, h0, c0, params):
     hs, cs = np.empty((len(xs), *np.shape(h0))), np.empty((len(xs), *np.shape(h0)))
     h = h0
     for t, x in enumerate(xs):
-        h, c = _lstm_step(x, h, 0 * np.asarray(c0), params)
+        h, c = lstm_step(x, h, 0 * np.asarray(c0), params)
         hs[t], cs[t] = h, c
     return hs, cs
 
@@ -515,7 +532,7 @@ def lstm_sequence__starts_from_zero(xs, h0, c0, params):
 
     The caller chooses where the run starts; zero is only one choice.
     """
-    return _lstm_sequence(xs, np.zeros_like(h0), np.zeros_like(c0), params)
+    return lstm_sequence(xs, np.zeros_like(h0), np.zeros_like(c0), params)
 
 
 def lstm_sequence__last_state_only(xs, h0, c0, params):
@@ -523,7 +540,7 @@ def lstm_sequence__last_state_only(xs, h0, c0, params):
 
     The results should have one row for each step.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return (hs[-1], cs[-1]) if len(xs) else (h0, c0)
 
 
@@ -532,7 +549,7 @@ def lstm_sequence__rows_all_equal(xs, h0, c0, params):
 
     One array was stored many times and changed in between. Store a new array for each step.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return np.array([hs[-1] for _ in xs]), np.array([cs[-1] for _ in xs])
 
 
@@ -541,7 +558,7 @@ def lstm_sequence__initial_state_included(xs, h0, c0, params):
 
     The initial states are not among the results: T inputs give T rows.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return np.concatenate([[h0], hs]), np.concatenate([[c0], cs])
 
 
@@ -550,7 +567,7 @@ def lstm_sequence__states_before_the_steps(xs, h0, c0, params):
 
     The first row should be the state after the first input was read.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return np.concatenate([[h0], hs])[:-1], np.concatenate([[c0], cs])[:-1]
 
 
@@ -559,7 +576,7 @@ def lstm_sequence__read_backwards(xs, h0, c0, params):
 
     The input at time 0 comes first.
     """
-    hs, cs = _lstm_sequence(xs[::-1], h0, c0, params)
+    hs, cs = lstm_sequence(xs[::-1], h0, c0, params)
     return hs[::-1], cs[::-1]
 
 
@@ -568,7 +585,7 @@ def lstm_sequence__cells_first(xs, h0, c0, params):
 
     The visible states come first, then the cells.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return cs, hs
 
 
@@ -577,7 +594,7 @@ def lstm_sequence__batch_before_time(xs, h0, c0, params):
 
     Time is the first axis of the results, as it is of the inputs.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return (hs.swapaxes(0, 1), cs.swapaxes(0, 1)) if hs.ndim == 3 else (hs, cs)
 
 
@@ -586,7 +603,7 @@ def lstm_sequence__fails_when_empty(xs, h0, c0, params):
 
     With no inputs there are no rows, but the other axes keep their lengths.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     return np.array(list(hs)), np.array(list(cs))
 
 
@@ -595,7 +612,7 @@ def lstm_sequence__initial_state_overwritten(xs, h0, c0, params):
 
     Copy the initial states before the loop, or give each new state a new array.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     if len(xs):
         h0[...], c0[...] = hs[-1], cs[-1]
     return hs, cs
@@ -609,7 +626,7 @@ def scalar_params__w_and_u_swapped():
 
     The second superscript tells what a weight acts on: W acts on x, U on h.
     """
-    params = _scalar_params()
+    params = scalar_params()
     return {{"W": "U", "U": "W"}.get(k[0], "b") + k[1]: v for k, v in params.items()}
 
 
@@ -618,7 +635,7 @@ def scalar_params__forget_gate_open():
 
     Look at the sign of its bias: this unit forgets its old cell at every step.
     """
-    return {**_scalar_params(), "bf": np.array([100.0])}
+    return {**scalar_params(), "bf": np.array([100.0])}
 
 
 def scalar_params__candidate_sign():
@@ -626,7 +643,7 @@ def scalar_params__candidate_sign():
 
     A visible state of 1 should turn the candidate negative.
     """
-    return {**_scalar_params(), "Uc": np.array([[100.0]])}
+    return {**scalar_params(), "Uc": np.array([[100.0]])}
 
 
 def scalar_params__output_gate_biased():
@@ -634,7 +651,7 @@ def scalar_params__output_gate_biased():
 
     For an input of 0 the output gate is one half, so its bias is zero.
     """
-    return {**_scalar_params(), "bo": np.array([100.0])}
+    return {**scalar_params(), "bo": np.array([100.0])}
 
 
 def scalar_params__plain_numbers():
@@ -642,7 +659,7 @@ def scalar_params__plain_numbers():
 
     The other functions transpose and multiply these: the W and U have two axes, the b have one.
     """
-    return {name: float(value.sum()) for name, value in _scalar_params().items()}
+    return {name: float(value.sum()) for name, value in scalar_params().items()}
 
 
 def scalar_params__biases_with_two_axes():
@@ -650,7 +667,7 @@ def scalar_params__biases_with_two_axes():
 
     A bias has one entry for each hidden unit: its shape is (1,).
     """
-    return {name: value.reshape(1, 1) for name, value in _scalar_params().items()}
+    return {name: value.reshape(1, 1) for name, value in scalar_params().items()}
 
 
 def scalar_params__zeros_left_out():
@@ -658,7 +675,7 @@ def scalar_params__zeros_left_out():
 
     The other functions look up all the twelve keys.
     """
-    return {name: value for name, value in _scalar_params().items() if value.any()}
+    return {name: value for name, value in scalar_params().items() if value.any()}
 
 
 def scalar_params__integers():
@@ -666,7 +683,7 @@ def scalar_params__integers():
 
     An array of integers cannot be trained: give the entries as floats.
     """
-    return {name: value.astype(int) for name, value in _scalar_params().items()}
+    return {name: value.astype(int) for name, value in scalar_params().items()}
 
 
 # rounded_states
@@ -677,7 +694,7 @@ def rounded_states__rounded_at_the_end(xs, params):
 
     The next step should receive the rounded state: round inside the loop.
     """
-    hs, _ = _lstm_sequence(np.asarray(xs).reshape(-1, 1), np.zeros(1), np.zeros(1), params)
+    hs, _ = lstm_sequence(np.asarray(xs).reshape(-1, 1), np.zeros(1), np.zeros(1), params)
     return np.where(np.abs(hs[:, 0]) <= 0.5, 0.0, np.sign(hs[:, 0]))
 
 
@@ -689,7 +706,7 @@ def rounded_states__half_rounded_up(xs, params):
     states = np.zeros(len(xs))
     h = c = np.zeros(1)
     for t, x in enumerate(xs):
-        h, c = _lstm_step(np.array([x]), h, c, params)
+        h, c = lstm_step(np.array([x]), h, c, params)
         h = np.floor(h + 0.5)
         states[t] = h[0]
     return states
@@ -703,7 +720,7 @@ def rounded_states__half_rounded_away(xs, params):
     states = np.zeros(len(xs))
     h = c = np.zeros(1)
     for t, x in enumerate(xs):
-        h, c = _lstm_step(np.array([x]), h, c, params)
+        h, c = lstm_step(np.array([x]), h, c, params)
         h = np.where(np.abs(h) < 0.5, 0.0, np.sign(h))
         states[t] = h[0]
     return states
@@ -717,7 +734,7 @@ def rounded_states__cut_off(xs, params):
     states = np.zeros(len(xs))
     h = c = np.zeros(1)
     for t, x in enumerate(xs):
-        h, c = _lstm_step(np.array([x]), h, c, params)
+        h, c = lstm_step(np.array([x]), h, c, params)
         h = np.trunc(h)
         states[t] = h[0]
     return states
@@ -728,7 +745,7 @@ def rounded_states__never_rounded(xs, params):
 
     Each state should be -1, 0 or 1.
     """
-    hs, _ = _lstm_sequence(np.asarray(xs).reshape(-1, 1), np.zeros(1), np.zeros(1), params)
+    hs, _ = lstm_sequence(np.asarray(xs).reshape(-1, 1), np.zeros(1), np.zeros(1), params)
     return hs[:, 0]
 
 
@@ -740,7 +757,7 @@ def rounded_states__fed_but_not_returned(xs, params):
     states = np.zeros(len(xs))
     h = c = np.zeros(1)
     for t, x in enumerate(xs):
-        h, c = _lstm_step(np.array([x]), h, c, params)
+        h, c = lstm_step(np.array([x]), h, c, params)
         states[t] = h[0]
         h = np.where(np.abs(h) <= 0.5, 0.0, np.sign(h))
     return states
@@ -754,7 +771,7 @@ def rounded_states__cell_rounded_too(xs, params):
     states = np.zeros(len(xs))
     h = c = np.zeros(1)
     for t, x in enumerate(xs):
-        h, c = _lstm_step(np.array([x]), h, c, params)
+        h, c = lstm_step(np.array([x]), h, c, params)
         h, c = np.where(np.abs(h) <= 0.5, 0.0, np.sign(h)), np.round(c)
         states[t] = h[0]
     return states
@@ -768,7 +785,7 @@ def rounded_states__cell_reset(xs, params):
     states = np.zeros(len(xs))
     h = np.zeros(1)
     for t, x in enumerate(xs):
-        h, _ = _lstm_step(np.array([x]), h, np.zeros(1), params)
+        h, _ = lstm_step(np.array([x]), h, np.zeros(1), params)
         h = np.where(np.abs(h) <= 0.5, 0.0, np.sign(h))
         states[t] = h[0]
     return states
@@ -779,7 +796,7 @@ def rounded_states__own_parameters(xs, params):
 
     The function gets the parameters of a unit; they need not be those of scalar_params.
     """
-    return _rounded_states(xs, _scalar_params())
+    return rounded_states(xs, scalar_params())
 
 
 def rounded_states__column(xs, params):
@@ -787,7 +804,7 @@ def rounded_states__column(xs, params):
 
     The result has one number for each step, like the input.
     """
-    return _rounded_states(xs, params).reshape(-1, 1)
+    return rounded_states(xs, params).reshape(-1, 1)
 
 
 # lstm_step_backward
@@ -798,7 +815,7 @@ def lstm_step_backward__dc_ignored(dh, dc, x, h, c, params):
 
     The loss depends on both outputs: the cell has an influence on later steps.
     """
-    return _lstm_step_backward(dh, 0 * np.asarray(dc), x, h, c, params)
+    return lstm_step_backward(dh, 0 * np.asarray(dc), x, h, c, params)
 
 
 def lstm_step_backward__dh_does_not_reach_the_cell(dh, dc, x, h, c, params):
@@ -806,9 +823,9 @@ def lstm_step_backward__dh_does_not_reach_the_cell(dh, dc, x, h, c, params):
 
     The visible state is a function of the new cell, so part of dh arrives at the cell.
     """
-    _, _, o, _ = _gates(x, h, params)
-    _, new = _lstm_step(x, h, c, params)
-    return _lstm_step_backward(dh, dc - dh * o * (1 - np.tanh(new) ** 2), x, h, c, params)
+    _, _, o, _ = gates(x, h, params)
+    _, new = lstm_step(x, h, c, params)
+    return lstm_step_backward(dh, dc - dh * o * (1 - np.tanh(new) ** 2), x, h, c, params)
 
 
 def lstm_step_backward__tanh_not_differentiated(dh, dc, x, h, c, params):
@@ -816,9 +833,9 @@ def lstm_step_backward__tanh_not_differentiated(dh, dc, x, h, c, params):
 
     On its way to the cell, dh passes the output gate and the derivative of tanh.
     """
-    _, _, o, _ = _gates(x, h, params)
-    _, new = _lstm_step(x, h, c, params)
-    return _lstm_step_backward(dh, dc + dh * o * np.tanh(new) ** 2, x, h, c, params)
+    _, _, o, _ = gates(x, h, params)
+    _, new = lstm_step(x, h, c, params)
+    return lstm_step_backward(dh, dc + dh * o * np.tanh(new) ** 2, x, h, c, params)
 
 
 def lstm_step_backward__derivative_at_the_old_cell(dh, dc, x, h, c, params):
@@ -826,10 +843,10 @@ def lstm_step_backward__derivative_at_the_old_cell(dh, dc, x, h, c, params):
 
     The visible state shows the new cell.
     """
-    _, _, o, _ = _gates(x, h, params)
-    _, new = _lstm_step(x, h, c, params)
+    _, _, o, _ = gates(x, h, params)
+    _, new = lstm_step(x, h, c, params)
     moved = dc + dh * o * (np.tanh(new) ** 2 - np.tanh(c) ** 2)
-    return _lstm_step_backward(dh, moved, x, h, c, params)
+    return lstm_step_backward(dh, moved, x, h, c, params)
 
 
 def _backward_with(deltas, dc_prev, x, h, params):
@@ -847,7 +864,7 @@ def _backward_with(deltas, dc_prev, x, h, params):
 
 def _values(dh, dc, x, h, c, params):
     """Return the gates, the squashed new cell and the gradient at the new cell."""
-    f, i, o, g = _gates(x, h, params)
+    f, i, o, g = gates(x, h, params)
     squashed = np.tanh(f * c + i * g)
     return f, i, o, g, squashed, dc + dh * o * (1 - squashed**2)
 
@@ -942,7 +959,7 @@ def lstm_step_backward__dc_prev_without_forget_gate(dh, dc, x, h, c, params):
 
     The old cell was multiplied by the forget gate before it reached the new one.
     """
-    dx, dh_prev, _, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, _, grads = lstm_step_backward(dh, dc, x, h, c, params)
     return dx, dh_prev, _values(dh, dc, x, h, c, params)[-1], grads
 
 
@@ -951,8 +968,8 @@ def lstm_step_backward__dc_prev_from_dc_only(dh, dc, x, h, c, params):
 
     The old cell influences the loss through both outputs of the step.
     """
-    dx, dh_prev, _, grads = _lstm_step_backward(dh, dc, x, h, c, params)
-    return dx, dh_prev, dc * _gates(x, h, params)[0], grads
+    dx, dh_prev, _, grads = lstm_step_backward(dh, dc, x, h, c, params)
+    return dx, dh_prev, dc * gates(x, h, params)[0], grads
 
 
 def lstm_step_backward__dh_prev_through_the_candidate_only(dh, dc, x, h, c, params):
@@ -961,7 +978,7 @@ def lstm_step_backward__dh_prev_through_the_candidate_only(dh, dc, x, h, c, para
     The old state enters all four, and their contributions add up.
     """
     _, i, _, g, _, d = _values(dh, dc, x, h, c, params)
-    dx, _, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, _, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     return dx, (d * i * (1 - g**2)) @ params["Uc"], dc_prev, grads
 
 
@@ -987,7 +1004,7 @@ def lstm_step_backward__outer_product_transposed(dh, dc, x, h, c, params):
     A gradient has the shape of its matrix: one row for each hidden unit. For the square matrices U
     the shape does not show the difference.
     """
-    dx, dh_prev, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     return dx, dh_prev, dc_prev, {k: v.T if k[0] == "U" else v for k, v in grads.items()}
 
 
@@ -996,7 +1013,7 @@ def lstm_step_backward__mean_over_the_batch(dh, dc, x, h, c, params):
 
     The contributions of the rows are summed; whoever wants a mean puts it into the loss.
     """
-    dx, dh_prev, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     n = len(x) if np.ndim(x) == 2 else 1
     return dx, dh_prev, dc_prev, {name: value / n for name, value in grads.items()}
 
@@ -1006,10 +1023,10 @@ def lstm_step_backward__biases_not_summed(dh, dc, x, h, c, params):
 
     All rows of the batch share the biases: their contributions are summed.
     """
-    dx, dh_prev, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     if np.ndim(x) == 2:
         parts = [
-            _lstm_step_backward(*(row[None] for row in rows), params)[3]
+            lstm_step_backward(*(row[None] for row in rows), params)[3]
             for rows in zip(dh, dc, x, h, c, strict=True)
         ]
         grads.update({"b" + k: np.array([part["b" + k] for part in parts]) for k in "fioc"})
@@ -1021,7 +1038,7 @@ def lstm_step_backward__wrong_sign(dh, dc, x, h, c, params):
 
     The gradient points to where the loss grows; the minus sign belongs to the update.
     """
-    dx, dh_prev, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     return -dx, -dh_prev, -dc_prev, {name: -value for name, value in grads.items()}
 
 
@@ -1030,7 +1047,7 @@ def lstm_step_backward__previous_states_swapped(dh, dc, x, h, c, params):
 
     The order of the results is dx, dh_prev, dc_prev, grads.
     """
-    dx, dh_prev, dc_prev, grads = _lstm_step_backward(dh, dc, x, h, c, params)
+    dx, dh_prev, dc_prev, grads = lstm_step_backward(dh, dc, x, h, c, params)
     return dx, dc_prev, dh_prev, grads
 
 
@@ -1039,7 +1056,7 @@ def lstm_step_backward__dc_in_place(dh, dc, x, h, c, params):
 
     The array dc belongs to the caller. Write the sum into a new array.
     """
-    result = _lstm_step_backward(dh, dc, x, h, c, params)
+    result = lstm_step_backward(dh, dc, x, h, c, params)
     if dc.dtype.kind == "f":
         dc += dh
     return result
@@ -1050,7 +1067,7 @@ def lstm_step_backward__dc_in_place(dh, dc, x, h, c, params):
 
 def _through_time(dhs, xs, h0, c0, params, *, carry_h=1.0, carry_c=1.0, average=1, lag=1):
     """Backpropagate through time with parts of it left out or shifted."""
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
     dxs = np.zeros(np.shape(xs))
     dh, dc = np.zeros(np.shape(h0)), np.zeros(np.shape(c0))
     grads = {name: np.zeros(np.shape(value)) for name, value in params.items()}
@@ -1058,7 +1075,7 @@ def _through_time(dhs, xs, h0, c0, params, *, carry_h=1.0, carry_c=1.0, average=
         h = hs[t - 1] if t else h0
         c = cs[t - lag] if t >= lag else c0
         arrived = dhs[t] + carry_h * dh
-        dxs[t], dh, dc, part = _lstm_step_backward(arrived, carry_c * dc, xs[t], h, c, params)
+        dxs[t], dh, dc, part = lstm_step_backward(arrived, carry_c * dc, xs[t], h, c, params)
         for name in grads:
             grads[name] += part[name] / average
     return dxs, dh, dc, grads
@@ -1101,7 +1118,7 @@ def lstm_backward__initial_states_zero(dhs, xs, h0, c0, params):
 
     The first step started from h0 and c0.
     """
-    return _lstm_backward(dhs, xs, np.zeros_like(h0), np.zeros_like(c0), params)
+    return lstm_backward(dhs, xs, np.zeros_like(h0), np.zeros_like(c0), params)
 
 
 def lstm_backward__last_gradient_only(dhs, xs, h0, c0, params):
@@ -1111,7 +1128,7 @@ def lstm_backward__last_gradient_only(dhs, xs, h0, c0, params):
     """
     kept = np.zeros(np.shape(dhs))
     kept[-1:] = dhs[-1:]
-    return _lstm_backward(kept, xs, h0, c0, params)
+    return lstm_backward(kept, xs, h0, c0, params)
 
 
 def lstm_backward__first_step_only(dhs, xs, h0, c0, params):
@@ -1120,10 +1137,10 @@ def lstm_backward__first_step_only(dhs, xs, h0, c0, params):
     All steps share the parameters, so that their contributions add up. Here each overwrites the
     one before.
     """
-    dxs, dh0, dc0, grads = _lstm_backward(dhs, xs, h0, c0, params)
+    dxs, dh0, dc0, grads = lstm_backward(dhs, xs, h0, c0, params)
     if len(xs) > 1:
-        hs, cs = _lstm_sequence(xs[:1], h0, c0, params)
-        later = _lstm_backward(dhs[1:], xs[1:], hs[0], cs[0], params)[3]
+        hs, cs = lstm_sequence(xs[:1], h0, c0, params)
+        later = lstm_backward(dhs[1:], xs[1:], hs[0], cs[0], params)[3]
         grads = {name: grads[name] - later[name] for name in grads}
     return dxs, dh0, dc0, grads
 
@@ -1141,7 +1158,7 @@ def lstm_backward__inputs_reversed(dhs, xs, h0, c0, params):
 
     You go through the steps from the last to the first; row t of dxs belongs to input t.
     """
-    dxs, dh0, dc0, grads = _lstm_backward(dhs, xs, h0, c0, params)
+    dxs, dh0, dc0, grads = lstm_backward(dhs, xs, h0, c0, params)
     return dxs[::-1], dh0, dc0, grads
 
 
@@ -1150,7 +1167,7 @@ def lstm_backward__initial_gradients_swapped(dhs, xs, h0, c0, params):
 
     The order of the results is dxs, dh0, dc0, grads.
     """
-    dxs, dh0, dc0, grads = _lstm_backward(dhs, xs, h0, c0, params)
+    dxs, dh0, dc0, grads = lstm_backward(dhs, xs, h0, c0, params)
     return dxs, dc0, dh0, grads
 
 
@@ -1159,11 +1176,11 @@ def lstm_backward__truncated_after_two_steps(dhs, xs, h0, c0, params):
 
     Backpropagation through time goes back to the first step.
     """
-    hs, cs = _lstm_sequence(xs, h0, c0, params)
-    dxs, dh0, dc0, grads = _lstm_backward(dhs[:2], xs[:2], h0, c0, params)
+    hs, cs = lstm_sequence(xs, h0, c0, params)
+    dxs, dh0, dc0, grads = lstm_backward(dhs[:2], xs[:2], h0, c0, params)
     dxs = np.concatenate([dxs, np.zeros(np.shape(xs[2:]))])
     for t in range(2, len(xs)):
-        part = _lstm_backward(dhs[t : t + 1], xs[t : t + 1], hs[t - 1], cs[t - 1], params)
+        part = lstm_backward(dhs[t : t + 1], xs[t : t + 1], hs[t - 1], cs[t - 1], params)
         dxs[t] += part[0][0]
         grads = {name: grads[name] + part[3][name] for name in grads}
     return dxs, dh0, dc0, grads
@@ -1176,7 +1193,7 @@ def lstm_backward__fails_when_empty(dhs, xs, h0, c0, params):
     """
     if not len(xs):
         raise IndexError("list index out of range")
-    return _lstm_backward(dhs, xs, h0, c0, params)
+    return lstm_backward(dhs, xs, h0, c0, params)
 
 
 def lstm_backward__dhs_in_place(dhs, xs, h0, c0, params):
@@ -1184,10 +1201,25 @@ def lstm_backward__dhs_in_place(dhs, xs, h0, c0, params):
 
     The array dhs belongs to the caller. Write each sum into a new array.
     """
-    result = _lstm_backward(dhs, xs, h0, c0, params)
+    result = lstm_backward(dhs, xs, h0, c0, params)
     if dhs.dtype.kind == "f" and len(dhs) > 1:
         dhs[0] += 1
     return result
+
+
+def lstm_backward__gradients_of_each_step(dhs, xs, h0, c0, params):
+    """Parameter gradients with one entry for each step.
+
+    All steps share the parameters: each gradient has the shape of its parameter.
+    """
+    hs, cs = lstm_sequence(xs, h0, c0, params)
+    dxs, dh0, dc0, _ = lstm_backward(dhs, xs, h0, c0, params)
+    dh, dc, parts = np.zeros(np.shape(h0)), np.zeros(np.shape(c0)), []
+    for t in reversed(range(len(xs))):
+        h, c = (hs[t - 1], cs[t - 1]) if t else (h0, c0)
+        _, dh, dc, part = lstm_step_backward(dhs[t] + dh, dc, xs[t], h, c, params)
+        parts.insert(0, part)
+    return dxs, dh0, dc0, {name: np.array([part[name] for part in parts]) for name in params}
 
 
 # parameter_count
@@ -1198,7 +1230,7 @@ def parameter_count__without_biases(input_size, hidden_size):
 
     Four vectors of offsets are adjusted too.
     """
-    return _parameter_count(input_size, hidden_size) - 4 * hidden_size
+    return parameter_count(input_size, hidden_size) - 4 * hidden_size
 
 
 def parameter_count__two_biases_each(input_size, hidden_size):
@@ -1206,7 +1238,7 @@ def parameter_count__two_biases_each(input_size, hidden_size):
 
     Some libraries keep one bias for the input and one for the state; here there is one.
     """
-    return _parameter_count(input_size, hidden_size) + 4 * hidden_size
+    return parameter_count(input_size, hidden_size) + 4 * hidden_size
 
 
 def parameter_count__three_gates(input_size, hidden_size):
@@ -1214,7 +1246,7 @@ def parameter_count__three_gates(input_size, hidden_size):
 
     The candidate has a W, a U and a b of its own.
     """
-    return _parameter_count(input_size, hidden_size) // 4 * 3
+    return parameter_count(input_size, hidden_size) // 4 * 3
 
 
 def parameter_count__one_gate(input_size, hidden_size):
@@ -1222,7 +1254,7 @@ def parameter_count__one_gate(input_size, hidden_size):
 
     There are three gates and the candidate, all of the same size.
     """
-    return _parameter_count(input_size, hidden_size) // 4
+    return parameter_count(input_size, hidden_size) // 4
 
 
 def parameter_count__not_recurrent(input_size, hidden_size):
@@ -1230,7 +1262,7 @@ def parameter_count__not_recurrent(input_size, hidden_size):
 
     The four matrices U are adjusted too, and they are square.
     """
-    return _parameter_count(input_size, hidden_size) - 4 * hidden_size**2
+    return parameter_count(input_size, hidden_size) - 4 * hidden_size**2
 
 
 def parameter_count__sizes_swapped(input_size, hidden_size):
@@ -1238,7 +1270,7 @@ def parameter_count__sizes_swapped(input_size, hidden_size):
 
     It is the matrices on the visible state that are square.
     """
-    return _parameter_count(hidden_size, input_size)
+    return parameter_count(hidden_size, input_size)
 
 
 def parameter_count__one_bias_number_each(input_size, hidden_size):
@@ -1246,7 +1278,7 @@ def parameter_count__one_bias_number_each(input_size, hidden_size):
 
     A bias has one entry for each hidden unit.
     """
-    return _parameter_count(input_size, hidden_size) - 4 * hidden_size + 4
+    return parameter_count(input_size, hidden_size) - 4 * hidden_size + 4
 
 
 def parameter_count__float(input_size, hidden_size):
@@ -1254,7 +1286,7 @@ def parameter_count__float(input_size, hidden_size):
 
     A count is a whole number: use whole-number arithmetic.
     """
-    return float(_parameter_count(input_size, hidden_size))
+    return float(parameter_count(input_size, hidden_size))
 
 
 def parameter_count__any_size(input_size, hidden_size):
