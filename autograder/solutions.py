@@ -39,10 +39,6 @@ class Solutions:
         self.folder = folder
         self._code: dict[Path, types.CodeType] = {}
 
-    @property
-    def problems(self) -> list[str]:
-        return sorted(path.stem for path in self.folder.glob("*.py"))
-
     def source(self, problem: str) -> Path:
         return self.folder / f"{problem}.py"
 

@@ -8,20 +8,29 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from autograder.corpus import default_cache
 from autograder.course import CourseError, find_assignment
-from autograder.engine import FromPath, Plan, collect, run
+from autograder.engine import collect, run
 from autograder.files import write_atomically
+from autograder.launch import open_launcher
 from autograder.loading import SUFFIXES, exercises_by_file
+from autograder.plan import Plan
 from autograder.render.table import grades_csv
 from autograder.render.terminal import class_table
-from autograder.report import Report
+from autograder.report import Report, Sandbox
+from autograder.sandbox.level import ENOUGH, WeakSandbox, could, establish
 from autograder.seeds import ENVIRONMENT_VARIABLE, choose_seed
+from autograder.targets import FromPath
 
-__all__ = ["find_submissions", "grade"]
+__all__ = ["WEAK_SANDBOX", "find_submissions", "grade"]
 
+#: Exit code of a run whose submissions were not confined well enough.
+WEAK_SANDBOX = 3
 _TABLE_WIDTH = 120  # where there is no terminal to ask
 
 
@@ -32,8 +41,15 @@ def grade(
     seed: str | None = None,
     course: Path = Path(),
     assignment: str | None = None,
+    allow_weak: bool = False,
 ) -> int:
-    """Grade every submission in ``paths`` and write a report for each; return the exit code."""
+    """Grade every submission in ``paths`` and write a report for each; return the exit code.
+
+    Raises
+    ------
+    WeakSandbox
+        If submissions cannot be confined well enough here, unless ``allow_weak``.
+    """
     found = find_assignment(course, assignment)
     if found.solutions is None:
         raise CourseError(
@@ -43,7 +59,21 @@ def grade(
         )
     plan = Plan(assignment=found, seed=choose_seed(seed), reference=True, cache=default_cache())
     targets = find_submissions(paths, plan)
+    with open_launcher() as launcher:
+        plan.launcher, plan.sandbox = launcher, establish(launcher)
+        if plan.sandbox.level not in ENOUGH and not allow_weak:
+            raise WeakSandbox(plan.sandbox)
+        reports = _grade(plan, targets, out)
+    write_atomically(out / "grades.csv", grades_csv(reports))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _TABLE_WIDTH)
+    console.print(class_table(reports))
+    console.print(f"{len(reports)} reports in {out / 'reports'}, scores in {out / 'grades.csv'}")
+    _tell_what_to_know(plan, plan.sandbox)
+    return 0 if plan.sandbox.level in ENOUGH else WEAK_SANDBOX
+
+
+def _grade(plan: Plan, targets: Sequence[FromPath], out: Path) -> list[Report]:
+    """Grade, write each report as it comes, and show how far it is."""
     reports: list[Report] = []
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(
@@ -55,19 +85,24 @@ def grade(
         def keep(report: Report) -> None:
             reports.append(report)
             write_atomically(out / "reports" / f"{report.submission}.json", report.to_json())
-            progress.update(task, advance=1, description=report.submission)
+            progress.update(task, advance=1, description=escape(report.submission))
 
         run(plan, targets, keep)
-    write_atomically(out / "grades.csv", grades_csv(reports))
-    console.print(class_table(reports))
-    console.print(f"{len(reports)} reports in {out / 'reports'}, scores in {out / 'grades.csv'}")
+    return reports
+
+
+def _tell_what_to_know(plan: Plan, sandbox: Sandbox) -> None:
     if plan.seed.public:
         print(
             "autograder: graded with the public seed, which students know. "
             f"Set {ENVIRONMENT_VARIABLE} to a secret text for the grades that count.",
             file=sys.stderr,
         )
-    return 0
+    if sandbox.level not in ENOUGH:
+        banner = Text(f"Sandbox level {sandbox.level}: {could(sandbox)}.", "bold")
+        Console(stderr=True).print(Panel(banner, style="red"))
+    else:
+        print(f"sandbox: {sandbox.level}")
 
 
 def find_submissions(paths: Iterable[Path], plan: Plan) -> list[FromPath]:
