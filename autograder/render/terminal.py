@@ -30,6 +30,9 @@ def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
     parts: list[RenderableType] = []
     if report.message:
         parts.append(Text(report.message, "bold red"))
+    if report.sandbox is not None and report.sandbox.level in ("weak", "none"):
+        could = ", ".join(report.sandbox.missing)
+        parts.append(Text(f"Graded without confinement: a submission could {could}.", "bold red"))
     for problem in report.problems:
         parts.append(_problem(problem, verbose=verbose))
     parts.append(_summary(report))
