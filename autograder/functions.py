@@ -20,8 +20,8 @@ class Backend(Protocol):
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer: ...
 
-    def alone(self, problem: str) -> Any:
-        """Return a context manager of a fresh backend for one problem."""
+    def alone(self, problem: str, chance: int = 0) -> Any:
+        """Return a context manager of a fresh backend for one problem; ``chance`` seeds it."""
 
 
 class CallFailed(Exception):
