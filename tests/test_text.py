@@ -47,8 +47,7 @@ def forbidden(text):
     return [
         c
         for c in text
-        if c not in "\n\t"
-        and unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")
+        if (c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp"))
         or unicodedata.bidirectional(c) in ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI")
         or "\U000e0000" <= c <= "\U000e0fff"
         or c in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
