@@ -148,10 +148,5 @@ class Functions:
 
 def _copy(value: Any) -> Any:
     """Copy arrays, however nested; callables stay what they are."""
-    functions: list[Any] = []
-
-    def register(function: Any) -> int:
-        functions.append(function)
-        return len(functions) - 1
-
-    return wire.loads(wire.dumps(value, register), lambda number: functions[number])
+    functions = wire.Callables()
+    return wire.loads(wire.dumps(value, functions.add), functions.get)

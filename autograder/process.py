@@ -11,11 +11,14 @@ from typing import Any
 from autograder import wire
 from autograder.launch import Connection, Launcher, WorkerUnavailable, open_launcher
 from autograder.loading import Cell
+from autograder.text import plain, plain_line
 from autograder.watchdog import Watchdog
 
 __all__ = ["Answer", "Failure", "Limits", "Loaded", "Place", "Stopped", "WorkerProcess"]
 
 _MAX_RELOADS = 10  # statements of one submission that may hang or crash before it is given up
+_MAX_APPLIED = 64 * 2**10  # bytes of a call to what a check passes, which the grader computes
+_MAX_NAMES = 1000  # functions of a problem, and other lists of names that a worker sends
 _START_SECONDS = 60.0  # a cold disk can take long to read NumPy
 
 
@@ -213,14 +216,15 @@ class WorkerProcess:
         if left <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
         number = secrets.token_hex(8)
-        handles: list[Callable[..., Any]] = []
-        payload = wire.dumps({"id": number, **request}, lambda f: _register(handles, f))
+        passed = wire.Callables()
+        payload = wire.dumps({"id": number, **request}, passed.add)
         begun = time.monotonic()
         self._watchdog.arm(connection, min(seconds, left))
         try:
             wire.send(connection.writer, payload)
             for _ in range(self.limits.handle_calls):
-                message = wire.loads(wire.receive(connection.reader))
+                frame = wire.receive(connection.reader)
+                message = wire.loads(frame)
                 if message["id"] != number:
                     raise wire.WireError("an answer to a question that was not asked")
                 if "answer" in message:
@@ -229,7 +233,9 @@ class WorkerProcess:
                     request["at"] = _position(message["at"])
                     self._watchdog.arm(connection, min(seconds, left))
                     continue
-                reply = _apply(handles[int(message["apply"])], message)
+                if len(frame) > _MAX_APPLIED:
+                    raise wire.WireError("it passes too much to the function that it was given")
+                reply = _apply(passed.get(message["apply"]), message)
                 wire.send(connection.writer, wire.dumps(reply))
             raise wire.WireError("it calls the function that it was given too often")
         except (OSError, EOFError, ValueError) as error:
@@ -249,9 +255,7 @@ class WorkerProcess:
             "skip": list(skipped),
         }
         try:
-            answer = self._ask(request, self.limits.statement)
-            failures = [self._failure(problem, failure) for failure in answer["failures"]]
-            return Loaded(dict(answer["functions"]), [*failures, *skipped.values()])
+            return self._loaded(problem, self._ask(request, self.limits.statement))
         except _Late:
             kind = "Hang"
             text = f"this statement did not finish within {self.limits.statement:g} s"
@@ -263,23 +267,34 @@ class WorkerProcess:
         skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
         raise _Retry
 
+    # What a worker says is text of the submission: checked, cut, and made safe to show.
+
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         failure = self._failure(problem, answer["error"]) if "error" in answer else None
+        changed = answer.get("changed", ())
+        if not all(type(key) in (int, str) for key in changed):
+            raise wire.WireError("an argument is named by a number or a text")
         return Answer(
             value=answer.get("value"),
             failure=failure,
-            missing=bool(answer.get("missing")),
-            changed=tuple(answer.get("changed", ())),
-            shares=bool(answer.get("shares")),
-            warnings=tuple(answer.get("warnings", ())),
-            printed=str(answer.get("printed", "")),
+            missing=answer.get("missing") is True,
+            changed=tuple(changed[:_MAX_NAMES]),
+            shares=answer.get("shares") is True,
+            warnings=tuple(plain(_text(w)) for w in answer.get("warnings", ())[:_MAX_NAMES]),
+            printed=plain(_text(answer.get("printed", ""))),
         )
 
     def _failure(self, problem: str, data: dict[str, Any]) -> Failure:
         place = None
         if data["cell"] is not None and data["line"] is not None:
             place = self._place(problem, int(data["cell"]), int(data["line"]))
-        return Failure(tuple(map(str, data["types"])), str(data["text"]), place)
+        types = tuple(plain_line(_text(name)) for name in data["types"][:_MAX_NAMES])
+        return Failure(types, plain(_text(data["text"])), place)
+
+    def _loaded(self, problem: str, answer: dict[str, Any]) -> Loaded:
+        failures = [self._failure(problem, data) for data in answer["failures"][:_MAX_NAMES]]
+        functions = {_text(name): stub is True for name, stub in answer["functions"].items()}
+        return Loaded(functions, [*failures, *self._skipped[problem].values()])
 
     def _place(self, problem: str, number: int, line: int) -> Place | None:
         cells = self._problems[problem]
@@ -289,7 +304,7 @@ class WorkerProcess:
         lines = cell.source.split("\n")
         index = line - cell.first_line
         source = lines[index].strip() if 0 <= index < len(lines) else ""
-        return Place(file, cell.label, line, source)
+        return Place(file, cell.label, line, plain_line(source))
 
 
 _NO_ANSWER = (wire.WireError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
@@ -303,14 +318,15 @@ class _Retry(Exception):
     """A statement hung or crashed while cells were loaded; load again without it."""
 
 
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise wire.WireError(f"a text is expected, not {type(value).__name__}")
+    return value
+
+
 def _position(value: Any) -> tuple[int, int, int]:
     cell, index, line = map(int, value)
     return cell, index, line
-
-
-def _register(handles: list[Callable[..., Any]], function: Callable[..., Any]) -> int:
-    handles.append(function)
-    return len(handles) - 1
 
 
 def _apply(function: Callable[..., Any], message: dict[str, Any]) -> dict[str, Any]:

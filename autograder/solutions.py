@@ -123,17 +123,8 @@ class InProcess:
         function = self._namespaces[problem].get(name)
         if not callable(function):
             return Answer(missing=True)
-        functions: list[Any] = []
-
-        def register(value: Any) -> int:
-            functions.append(value)
-            return len(functions) - 1
-
-        def bind(number: int) -> Any:
-            return functions[number]
-
-        sent = wire.dumps([args, kwargs], register)
-        args, kwargs = wire.loads(sent, bind)
+        functions = wire.Callables()
+        args, kwargs = wire.loads(wire.dumps([args, kwargs], functions.add), functions.get)
         given = {**dict(enumerate(args)), **kwargs}
         before = {key: wire.dumps(value, id) for key, value in given.items()}
         try:
