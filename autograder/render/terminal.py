@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.segment import Segment
+from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+from autograder.text import plain, plain_line
 
 __all__ = ["class_table", "feedback"]
 
@@ -23,38 +26,61 @@ _MARKS = {
     "skipped": ("LATER  ", "dim"),
 }
 _MAX_LINES = 12  # of what a submission printed
+_MAX_REMARK = 500
+_ROOM = 1000  # characters that making a line harmless may add
 
 
 def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
     """Return what a student reads: each problem by exercise, each failed check in full."""
     parts: list[RenderableType] = []
     if report.message:
-        parts.append(Text(report.message, "bold red"))
+        parts.append(_shown(report.message, "bold red"))
     if report.sandbox is not None and report.sandbox.level in ("weak", "none"):
         could = ", ".join(report.sandbox.missing)
-        parts.append(Text(f"Graded without confinement: a submission could {could}.", "bold red"))
+        parts.append(_shown(f"Graded without confinement: a submission could {could}.", "bold red"))
     for problem in report.problems:
         parts.append(_problem(problem, verbose=verbose))
     parts.append(_summary(report))
-    return Group(*parts)
+    return _Inert(Group(*parts))
 
 
-def class_table(reports: Sequence[Report]) -> Table:
+def class_table(reports: Sequence[Report]) -> RenderableType:
     """Return the table of a class: a row for each submission, a column for each problem."""
     problems = sorted({problem.name for report in reports for problem in report.problems})
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("submission", no_wrap=True)
     for name in problems:
-        table.add_column(name.replace("_", " "), justify="right")
+        table.add_column(_shown(name.replace("_", " ")), justify="right")
     table.add_column("score", justify="right", style="bold")
     table.add_column("remarks", overflow="fold")
     for report in reports:
         scores = {problem.name: problem for problem in report.problems}
         row = [_points(scores[name]) if name in scores else Text("-") for name in problems]
-        table.add_row(
-            Text(report.submission), *row, Text(f"{report.score:g}"), Text(_remark(report))
-        )
-    return table
+        remark = _shown(plain_line(_remark(report), _MAX_REMARK))
+        table.add_row(_shown(plain_line(report.submission)), *row, f"{report.score:g}", remark)
+    return _Inert(table)
+
+
+class _Inert:
+    """Renders lines of which none is a command to the service whose log they go to.
+
+    Texts are made `plain` before, but only here is it known where a text is wrapped.
+    """
+
+    def __init__(self, inside: RenderableType) -> None:
+        self.inside = inside
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in console.render_lines(self.inside, options, pad=False):
+            text = "".join(segment.text for segment in line)
+            harmless = plain(text, len(text) + _ROOM)
+            yield from line if harmless == text else [Segment(harmless)]
+            yield Segment.line()
+
+
+def _shown(text: str, style: StyleType = "") -> Text:
+    """Return text that may come from a submission: never markup, nothing that acts."""
+    return Text(plain(text), style)
 
 
 def _points(problem: ProblemResult) -> Text:
@@ -78,12 +104,21 @@ def _remark(report: Report) -> str:
         remarks.append(f"{errors} checks failed by the grader's fault")
     stopped = sorted({r.name.partition("::")[0] for r in results if r.category == "stopped"})
     remarks += [f"{name}: hangs or crashes" for name in stopped]
-    remarks += [f"{p.name}: {_count(len(p.notes), 'statement')} left out" for p in _noted(report)]
+    remarks += _left_out(report)
     return "; ".join(remarks)
 
 
-def _noted(report: Report) -> list[ProblemResult]:
-    return [problem for problem in report.problems if problem.notes]
+def _left_out(report: Report) -> list[str]:
+    """Say of how many statements nothing came; once for what is the same in several problems."""
+    names: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for problem in report.problems:
+        if problem.notes:
+            names.setdefault((tuple(problem.files), tuple(problem.notes)), []).append(problem.name)
+    return [
+        f"{found[0] if len(found) == 1 else ', '.join(files)}: "
+        f"{_count(len(notes), 'statement')} left out"
+        for (files, notes), found in names.items()
+    ]
 
 
 def _count(n: float, noun: str) -> str:
@@ -99,9 +134,9 @@ def _problem(problem: ProblemResult, *, verbose: bool) -> RenderableType:
     points = f"{problem.score:g} of {problem.points - pending:g}"
     parts: list[RenderableType] = [
         Text(),
-        Rule(Text(f" {problem.name}   {points} points ", "bold"), align="left", style="dim"),
+        Rule(_shown(f" {problem.name}   {points} points ", "bold"), align="left", style="dim"),
     ]
-    parts += [Padding(Text(f"not run: {note}", "yellow"), (0, 2)) for note in problem.notes]
+    parts += [Padding(_shown(f"not run: {note}", "yellow"), (0, 2)) for note in problem.notes]
     for exercise in problem.exercises:
         parts.append(_exercise(exercise, verbose=verbose))
     return Group(*parts)
@@ -115,7 +150,7 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     mark, style = ("✗", "red") if bad else ("✓", "green") if now else ("·", "dim")
     head = Text.assemble(
         (f"  {mark} ", style),
-        (f"{exercise.name:<26}", "bold"),
+        (f"{plain_line(exercise.name):<26}", "bold"),
         f"{exercise.score:>5g} of {points:g}",
     )
     if later:
@@ -142,7 +177,7 @@ def _together(checks: list[CheckResult]) -> RenderableType:
     points = sum(check.points for check in checks)
     text = Text.assemble(
         ("FAILED ", "bold red"),
-        checks[0].message,
+        plain(checks[0].message),
         (f"   ({_count(len(checks), 'check')}, {_worth(points)})", "dim"),
     )
     return Padding(text, (0, 0, 0, 6))
@@ -151,7 +186,9 @@ def _together(checks: list[CheckResult]) -> RenderableType:
 def _headline(check: CheckResult) -> RenderableType:
     mark, style = _MARKS[check.outcome]
     text = Text.assemble(
-        (mark, style), check.title, (f"   {check.score:g} of {_worth(check.points)}", "dim")
+        (mark, style),
+        plain_line(check.title),
+        (f"   {check.score:g} of {_worth(check.points)}", "dim"),
     )
     return Padding(text, (0, 0, 0, 6))
 
@@ -164,17 +201,19 @@ def _failed(check: CheckResult) -> RenderableType:
     example = check.counterexample
     if example is not None:
         for called, returned in zip(example.called, example.returned, strict=True):
-            rows.add_row("you were asked", Text(called, "cyan"))
-            rows.add_row("you returned", Text(returned))
+            rows.add_row("you were asked", _shown(called, "cyan"))
+            rows.add_row("you returned", _shown(returned))
     if check.message:
-        rows.add_row("the problem", Text(check.message, "bold"))
+        rows.add_row("the problem", _shown(check.message, "bold"))
     if check.line is not None:
         place = f"{check.line.file}, {check.line.cell}" if check.line.cell else check.line.file
-        rows.add_row("your line", Text(f"{place}:{check.line.line}   {check.line.source}"))
+        rows.add_row("your line", _shown(f"{place}:{check.line.line}   {check.line.source}"))
     if check.printed:
-        rows.add_row("you printed", Text("\n".join(check.printed.splitlines()[:_MAX_LINES])))
+        rows.add_row(
+            "you printed", _shown("\n".join(plain(check.printed).split("\n")[:_MAX_LINES]))
+        )
     if check.hint:
-        rows.add_row("hint", Text(check.hint, "italic"))
+        rows.add_row("hint", _shown(check.hint, "italic"))
     return Group(_headline(check), Padding(rows, (0, 0, 1, 8)))
 
 
