@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from autograder import __version__
@@ -68,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="grade although submissions cannot be confined here; exit code 3",
     )
+    grade.add_argument(
+        "--changed", action="store_true", help="tell what differs from the reports in DIR before"
+    )
+    grade.add_argument("--jobs", type=int, default=1, metavar="N", help="grade N at a time")
     grade.set_defaults(run=_grade)
 
     show = commands.add_parser("show", help="show the report of a submission as its student may")
@@ -106,16 +111,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.commands.grade import grade
+    from autograder.commands.grade import Options, grade
 
-    return grade(
-        options.paths,
-        out=options.out,
-        seed=options.seed,
-        course=options.course,
-        assignment=options.assignment,
-        allow_weak=options.allow_weak,
-    )
+    chosen = {field.name: getattr(options, field.name) for field in fields(Options)}
+    return grade(options.paths, Options(**chosen))
 
 
 def _show(options: argparse.Namespace) -> int:

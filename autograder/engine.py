@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,12 @@ from autograder.launch import open_launcher
 from autograder.plan import ChecksBroken, Plan
 from autograder.report import Report
 from autograder.session import Session
-from autograder.targets import Nothing, Target
+from autograder.targets import Exercises, Nothing, Target
 
-__all__ = ["collect", "run"]
+__all__ = ["collect", "exercises_of", "run"]
 
 
-def run(plan: Plan, targets: Sequence[Target], on_report: Callable[[Report], None]) -> None:
+def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], None]) -> None:
     """Grade each target and hand over its report.
 
     Raises
@@ -89,3 +89,13 @@ def collect(plan: Plan) -> list[tuple[str, Check]]:
 
     run(dataclasses.replace(plan, select=note), [Nothing()], lambda report: None)
     return found
+
+
+def exercises_of(plan: Plan) -> Exercises:
+    """Return the exercises of each problem, in the order of the checks."""
+    exercises: Exercises = {}
+    for problem, check in collect(plan):
+        names = exercises.setdefault(problem, [])
+        if check.exercise not in names:
+            names.append(check.exercise)
+    return exercises

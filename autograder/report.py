@@ -111,6 +111,8 @@ class Report:
     public_seed: bool
     versions: dict[str, str]
     submission_sha256: str | None = None
+    checks_sha256: str | None = None
+    solutions_sha256: str | None = None  # None where there are no solutions
     message: str = ""
     sandbox: Sandbox | None = None  # None where it was not tried: at the student's
     problems: list[ProblemResult] = field(default_factory=list)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import hypothesis
-import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
-from autograder import __version__
 from autograder.again import asked_again, repeatable
 from autograder.checks import Check, check_of
 from autograder.corpus import Corpus, run_check, seeded
@@ -25,6 +21,7 @@ from autograder.outcome import judge, not_run, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped
+from autograder.provenance import blank_report, named
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.sources import GradingSources
 from autograder.targets import Exercises, Opened, Target
@@ -54,12 +51,13 @@ class Session:
     def __init__(
         self,
         plan: Plan,
-        targets: Sequence[Target],
+        targets: Iterable[Target],
         on_report: Callable[[Report], None],
         launcher: Launcher,
     ) -> None:
         self._plan = plan
         self._launcher = launcher
+        self._blank = blank_report(plan)
         self._targets = targets
         self._on_report = on_report
         self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
@@ -108,7 +106,7 @@ class Session:
                 except (WorkerUnavailable, ChecksBroken):
                     raise
                 except Exception as error:  # the grader's fault: told, and the others are graded
-                    report = self._empty(target)
+                    report = named(self._blank, target.name)
                     report.status = "error"
                     report.message = f"the grader failed: {type(error).__name__}: {error}"
                 self._on_report(report)
@@ -152,19 +150,8 @@ class Session:
 
     # Grading
 
-    def _empty(self, target: Target) -> Report:
-        return Report(
-            assignment=self._plan.assignment.name,
-            submission=target.name,
-            status="graded",
-            seed_id=self._plan.seed.id,
-            public_seed=self._plan.seed.public,
-            versions=_versions(),
-            sandbox=self._plan.sandbox,
-        )
-
     def _grade(self, target: Target) -> Report:
-        report = self._empty(target)
+        report = named(self._blank, target.name)
         self._shrink_left = _SHRINK_TOTAL
         self._repeatable.clear()
         try:
@@ -278,13 +265,3 @@ def _describe(problem: ProblemResult, opened: Opened) -> None:
             for exercise in problem.exercises
             if loaded.functions.get(exercise.name, True)
         ]
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "propgrade": __version__,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "hypothesis": hypothesis.__version__,
-        "pytest": pytest.__version__,
-    }

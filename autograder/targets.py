@@ -12,7 +12,8 @@ from autograder.loading import Submission, UnreadableSubmission, from_cells, rea
 from autograder.process import Limits, Loaded, WorkerProcess
 from autograder.solutions import InProcess
 
-__all__ = ["Exercises", "FromCells", "FromPath", "Nothing", "Opened", "StaffCode", "Target"]
+__all__ = ["Exercises", "FromCells", "FromPath", "Nothing", "Opened", "Read"]
+__all__ += ["StaffCode", "Target"]
 
 #: The exercises of each problem, in the order of the checks.
 Exercises = dict[str, list[str]]
@@ -21,7 +22,8 @@ Exercises = dict[str, list[str]]
 class Target(Protocol):
     """Something to grade."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened: ...
 
@@ -42,9 +44,37 @@ class FromPath:
     name: str
     path: Path
 
+    def read(self, exercises: Exercises) -> Read:
+        """Read the files, as data.
+
+        Raises
+        ------
+        UnreadableSubmission
+            If there is nothing in it that can be read.
+        """
+        return Read(read_submission(self.path, exercises, self.name))
+
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
-        submission = read_submission(self.path, exercises, self.name)
-        return _loaded(submission, limits, launcher)
+        return self.read(exercises).open(exercises, limits, launcher)
+
+
+@dataclass
+class Read:
+    """A student's submission that was read before, perhaps on another machine."""
+
+    submission: Submission
+
+    @property
+    def name(self) -> str:
+        return self.submission.name
+
+    def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
+        worker = WorkerProcess(self.submission.cells(), limits, launcher)
+        try:
+            return Opened(worker, self.submission, worker.load())
+        except BaseException:
+            worker.close()
+            raise
 
 
 @dataclass
@@ -55,7 +85,8 @@ class FromCells:
     sources: Sequence[str]
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
-        return _loaded(from_cells(self.name, self.sources, exercises), limits, launcher)
+        submission = from_cells(self.name, self.sources, exercises)
+        return Read(submission).open(exercises, limits, launcher)
 
 
 @dataclass
@@ -76,12 +107,3 @@ class Nothing:
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
         raise UnreadableSubmission("there is nothing to run")
-
-
-def _loaded(submission: Submission, limits: Limits, launcher: Launcher) -> Opened:
-    worker = WorkerProcess(submission.cells(), limits, launcher)
-    try:
-        return Opened(worker, submission, worker.load())
-    except BaseException:
-        worker.close()
-        raise

@@ -18,6 +18,7 @@ from autograder.report import (
     ProblemResult,
     Report,
 )
+from autograder.summary import summary
 
 #: The same examples in every run, however slow it is.
 EXAMPLES = settings(
@@ -77,7 +78,7 @@ def made_of(text, **changes):
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_no_line_in_the_terminal_acts(text, width):
     shown = show(feedback(made_of(text), verbose=True), width=width)
-    shown += show(class_table([made_of(text)]), width=width)
+    shown += show(class_table([summary(made_of(text))]), width=width)
     assert not COMMAND.search(shown)
     assert not FORBIDDEN.search(shown)
 
@@ -86,7 +87,10 @@ def test_no_line_in_the_terminal_acts(text, width):
 @given(st.lists(st.sampled_from([*HOSTILE, " ", ":", "words "]), max_size=12), st.integers(20, 90))
 def test_nothing_acts_wherever_it_is_wrapped(parts, width):
     report = made_of("".join(parts))
-    for shown in (show(feedback(report), width=width), show(class_table([report]), width=width)):
+    for shown in (
+        show(feedback(report), width=width),
+        show(class_table([summary(report)]), width=width),
+    ):
         assert not COMMAND.search(shown)
         assert not FORBIDDEN.search(shown)
 
@@ -97,11 +101,11 @@ def test_nothing_acts_wherever_it_is_wrapped(parts, width):
 def test_markup_is_shown_as_it_is(text):
     shown = show(feedback(made_of(text)), width=200)
     assert shown.count(text) == 10
-    assert text in show(class_table([made_of(text)]), width=200)
+    assert text in show(class_table([summary(made_of(text))]), width=200)
 
 
 def rows(*reports):
-    return list(csv.reader(io.StringIO(grades_csv(reports))))
+    return list(csv.reader(io.StringIO(grades_csv(list(map(summary, reports))))))
 
 
 @pytest.mark.parametrize(
@@ -139,6 +143,6 @@ def test_what_was_left_out_of_one_notebook_is_said_once():
     noted = [ProblemResult(name, ["all.ipynb"], ["one", "two"]) for name in ("p", "q", "r")]
     noted.append(ProblemResult("s", ["s.py"], ["three"]))
     report = made_of("", problems=noted)
-    shown = " ".join(show(class_table([report]), width=200).split())
+    shown = " ".join(show(class_table([summary(report)]), width=200).split())
     assert shown.endswith("all.ipynb: 2 statements left out; s: 1 statement left out")
     assert shown.count("left out") == 2

@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+from autograder.summary import Change, Summary
 from autograder.text import plain, plain_line
 
-__all__ = ["class_table", "feedback"]
+__all__ = ["changes_table", "class_table", "feedback"]
 
 _MARKS = {
     "passed": ("PASSED ", "green"),
@@ -44,20 +45,40 @@ def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
     return _Inert(Group(*parts))
 
 
-def class_table(reports: Sequence[Report]) -> RenderableType:
+def class_table(rows: Sequence[Summary]) -> RenderableType:
     """Return the table of a class: a row for each submission, a column for each problem."""
-    problems = sorted({problem.name for report in reports for problem in report.problems})
+    problems = sorted({name for row in rows for name in row.problems})
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("submission", no_wrap=True)
     for name in problems:
         table.add_column(_shown(name.replace("_", " ")), justify="right")
     table.add_column("score", justify="right", style="bold")
     table.add_column("remarks", overflow="fold")
-    for report in reports:
-        scores = {problem.name: problem for problem in report.problems}
-        row = [_points(scores[name]) if name in scores else Text("-") for name in problems]
-        remark = _shown(plain_line(_remark(report), _MAX_REMARK))
-        table.add_row(_shown(plain_line(report.submission)), *row, f"{report.score:g}", remark)
+    for row in rows:
+        scores = [_points(*row.problems.get(name, ())) for name in problems]
+        remark = _shown(plain_line(row.remark, _MAX_REMARK))
+        table.add_row(_shown(plain_line(row.submission)), *scores, f"{row.score:g}", remark)
+    return _Inert(table)
+
+
+def changes_table(changes: Sequence[Change]) -> RenderableType:
+    """Return the table of what grading again changed: scores before and after, and why."""
+    differing = [change for change in changes if change.checks]
+    same = f"{len(changes) - len(differing)} more were graded again, to the same result."
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=same, caption_justify="left")
+    table.add_column("graded again", no_wrap=True)
+    for name in ("before", "after"):
+        table.add_column(name, justify="right")
+    table.add_column("what changed")
+    table.add_column("checks", overflow="fold")
+    for change in differing:
+        table.add_row(
+            _shown(plain_line(change.submission)),
+            f"{change.before:g}",
+            Text(f"{change.after:g}", "green" if change.after >= change.before else "red"),
+            ", ".join(change.why),
+            _shown(plain_line(", ".join(change.checks), _MAX_REMARK)),
+        )
     return _Inert(table)
 
 
@@ -83,42 +104,11 @@ def _shown(text: str, style: StyleType = "") -> Text:
     return Text(plain(text), style)
 
 
-def _points(problem: ProblemResult) -> Text:
-    full = problem.score == problem.points
-    style = "green" if full else "red" if problem.score == 0 else "yellow"
-    return Text(f"{problem.score:g}/{problem.points:g}", style)
-
-
-def _remark(report: Report) -> str:
-    """Say what a grader wants to know beyond the score."""
-    if report.message:
-        return report.message
-    remarks = [
-        f"{problem.name} not handed in"
-        for problem in report.problems
-        if not problem.files and report.submission_sha256 is not None
-    ]
-    results = report.checks()
-    errors = sum(result.outcome == "error" for result in results)
-    if errors:
-        remarks.append(f"{errors} checks failed by the grader's fault")
-    stopped = sorted({r.name.partition("::")[0] for r in results if r.category == "stopped"})
-    remarks += [f"{name}: hangs or crashes" for name in stopped]
-    remarks += _left_out(report)
-    return "; ".join(remarks)
-
-
-def _left_out(report: Report) -> list[str]:
-    """Say of how many statements nothing came; once for what is the same in several problems."""
-    names: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for problem in report.problems:
-        if problem.notes:
-            names.setdefault((tuple(problem.files), tuple(problem.notes)), []).append(problem.name)
-    return [
-        f"{found[0] if len(found) == 1 else ', '.join(files)}: "
-        f"{_count(len(notes), 'statement')} left out"
-        for (files, notes), found in names.items()
-    ]
+def _points(score: float | None = None, points: float = 0.0) -> Text:
+    if score is None:
+        return Text("-")
+    style = "green" if score == points else "red" if score == 0 else "yellow"
+    return Text(f"{score:g}/{points:g}", style)
 
 
 def _count(n: float, noun: str) -> str:
