@@ -21,6 +21,7 @@ from autograder.files import write_atomically
 from autograder.launch import open_launcher
 from autograder.loading import UnreadableSubmission
 from autograder.plan import Plan
+from autograder.pool import grade_in_processes
 from autograder.provenance import blank_report, named
 from autograder.render.table import changes_csv, grades_csv
 from autograder.render.terminal import changes_table, class_table
@@ -67,7 +68,7 @@ def grade(paths: Sequence[Path], options: Options) -> int:
         if plan.sandbox.level not in ENOUGH and not options.allow_weak:
             raise WeakSandbox(plan.sandbox)
         records = Records(options.out)
-        rows = _grade(plan, entries, exercises, records)
+        rows = _grade(plan, entries, exercises, records, options)
     write_atomically(options.out / "grades.csv", grades_csv(rows))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _TABLE_WIDTH)
     if len(rows) <= _ALL_ROWS:
@@ -96,7 +97,11 @@ def _plan(options: Options) -> Plan:
 
 
 def _grade(
-    plan: Plan, entries: Sequence[FromPath], exercises: Exercises, records: Records
+    plan: Plan,
+    entries: Sequence[FromPath],
+    exercises: Exercises,
+    records: Records,
+    options: Options,
 ) -> list[Summary]:
     """Grade, write each report as it comes, and show how far it is."""
     rows: list[Summary] = []
@@ -115,7 +120,14 @@ def _grade(
             records.keep(report)
             count(report)
 
-        run(plan, _outdated(plan, entries, exercises, records, count), keep)
+        outdated = _outdated(plan, entries, exercises, records, count)
+        if options.jobs > 1:
+            for report in grade_in_processes(
+                plan, outdated, options.jobs, allow_weak=options.allow_weak
+            ):
+                keep(report)
+        else:
+            run(plan, outdated, keep)
     return sorted(rows, key=lambda row: row.submission)
 
 
