@@ -27,7 +27,7 @@ __all__ = ["ENOUGH", "PROBES", "Probe", "WeakSandbox", "could", "establish", "ju
 ENOUGH = ("strong", "good")
 _CANARY = Path(__file__).with_name("canary.py")
 _LIMITS = Limits(call=3.0, statement=3.0, total=60.0)
-_HANG_SECONDS = 0.2
+_HANG_SECONDS = 0.05
 #: The bait is out of reach for another reason where the folder of temporary files is private.
 _FILE_OPEN_TO_ALL, _FOLDER_OPEN_TO_ALL = "/etc/passwd", "/home"
 
