@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "--changed", action="store_true", help="tell what differs from the reports in DIR before"
     )
     grade.add_argument("--jobs", type=int, default=1, metavar="N", help="grade N at a time")
+    grade.add_argument("--cluster", metavar="ADDRESS", help="grade on the Dask cluster there")
     grade.set_defaults(run=_grade)
 
     show = commands.add_parser("show", help="show the report of a submission as its student may")

@@ -38,18 +38,20 @@ class Grader:
         self._targets: queue.SimpleQueue[Target | None] = queue.SimpleQueue()
         self._reports: queue.SimpleQueue[Report | BaseException] = queue.SimpleQueue()
         self._ended: BaseException | None = None
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def grade(self, target: Target) -> Report:
-        """Return the report of a submission. Called by one thread at a time."""
-        if self._ended is None:
-            self._targets.put(target)
-            came = self._reports.get()
-            if isinstance(came, Report):
-                return came
-            self._ended = came
-        raise self._ended
+        """Return the report of a submission; of several threads one waits for another."""
+        with self._lock:
+            if self._ended is None:
+                self._targets.put(target)
+                came = self._reports.get()
+                if isinstance(came, Report):
+                    return came
+                self._ended = came
+            raise self._ended
 
     def close(self) -> None:
         """End the session and its workers."""

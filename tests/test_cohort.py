@@ -1,5 +1,6 @@
 """Grading a class: resumed after a kill, on several processes, and what grading again changed."""
 
+import contextlib
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -223,3 +225,66 @@ def test_a_submission_that_ends_the_grading_process_is_an_error_and_the_others_a
     reports = {r.submission: r for r in grade_in_processes(plan_of(course), targets, 2)}
     assert reports.pop("deadly").status == "error"
     assert {name: report.score for name, report in reports.items()} == EXPECTED
+
+
+@pytest.fixture
+def scheduler():
+    """A Dask scheduler on loopback, with its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    command = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port)]
+    with started(*command, "--no-dashboard"):
+        yield address
+
+
+@contextlib.contextmanager
+def started(*arguments):
+    process = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        family = [*psutil.Process(process.pid).children(recursive=True), process]
+        for member in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.kill()
+        process.wait()
+
+
+def dask_workers(address, count, folder):
+    options = ["--nworkers", str(count), "--nthreads", "1", "--no-dashboard"]
+    options += ["--host", "127.0.0.1", "--local-directory", str(folder)]
+    return started("-m", "distributed.cli.dask_worker", address, *options)
+
+
+def test_a_cluster_gives_the_same_reports_though_a_worker_is_killed(course, scheduler, tmp_path):
+    alone = course / "alone"
+    shutil.copytree(course, alone)
+    assert grade(alone).returncode == 0
+    with dask_workers(scheduler, 2, tmp_path / "dask") as workers:
+        run = subprocess.Popen(
+            command(course, "--cluster", scheduler),
+            cwd=course,
+            env=environment(course),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        with run:
+            while not (course / "out" / "reports").exists() and run.poll() is None:
+                time.sleep(0.01)
+            nannies = psutil.Process(workers.pid).children(recursive=True)
+            victims = [p for p in nannies if "spawn_main" in " ".join(p.cmdline())]
+            assert victims
+            victims[0].kill()
+            _, errors = run.communicate(timeout=120)
+    assert run.returncode == 0, errors
+    assert texts(course) == texts(alone)
+
+
+def test_a_cluster_that_is_not_there_is_told(course):
+    done = grade(course, "--cluster", "tcp://127.0.0.1:9")
+    assert done.returncode == 2
+    assert "no Dask scheduler at tcp://127.0.0.1:9" in done.stderr

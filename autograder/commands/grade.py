@@ -21,7 +21,6 @@ from autograder.files import write_atomically
 from autograder.launch import open_launcher
 from autograder.loading import UnreadableSubmission
 from autograder.plan import Plan
-from autograder.pool import grade_in_processes
 from autograder.provenance import blank_report, named
 from autograder.render.table import changes_csv, grades_csv
 from autograder.render.terminal import changes_table, class_table
@@ -50,6 +49,7 @@ class Options:
     allow_weak: bool = False
     changed: bool = False
     jobs: int = 1
+    cluster: str | None = None
 
 
 def grade(paths: Sequence[Path], options: Options) -> int:
@@ -121,14 +121,27 @@ def _grade(
             count(report)
 
         outdated = _outdated(plan, entries, exercises, records, count)
-        if options.jobs > 1:
-            for report in grade_in_processes(
-                plan, outdated, options.jobs, allow_weak=options.allow_weak
-            ):
-                keep(report)
-        else:
+        if options.cluster is None and options.jobs == 1:
             run(plan, outdated, keep)
+        else:
+            for report in _elsewhere(plan, outdated, options):
+                keep(report)
     return sorted(rows, key=lambda row: row.submission)
+
+
+def _elsewhere(plan: Plan, targets: Iterator[Target], options: Options) -> Iterator[Report]:
+    """Grade in other processes, here or on a cluster."""
+    if options.cluster is None:
+        from autograder.pool import grade_in_processes
+
+        return grade_in_processes(plan, targets, options.jobs, allow_weak=options.allow_weak)
+    try:
+        from autograder.cluster import grade_on_cluster
+    except ModuleNotFoundError:
+        raise CourseError(
+            "--cluster needs the package distributed. Install it: pip install 'propgrade[cluster]'"
+        ) from None
+    return grade_on_cluster(plan, targets, options.cluster, allow_weak=options.allow_weak)
 
 
 def _outdated(
