@@ -47,6 +47,10 @@ def test_every_submission_has_its_score(reports):
         assert scores == pytest.approx(GOLDEN[name], abs=slack, rel=0), name
 
 
+def test_the_homework_is_worth_a_hundred_points(reports):
+    assert {report.max_score for report in reports.values()} == {100.0}
+
+
 def test_no_check_failed_by_the_graders_fault(reports):
     errors = [
         c.name for report in reports.values() for c in report.checks() if c.outcome == "error"

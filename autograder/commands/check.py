@@ -37,7 +37,7 @@ def check(
         cache=default_cache(),
         only_handed_in=not path.is_dir(),
     )
-    run(plan, [FromPath(path.resolve().stem, path)], reports.append)
+    run(plan, [FromPath(path.resolve().stem, path.resolve())], reports.append)
     (report,) = reports
     if json is not None:
         write_atomically(json, report.to_json())
