@@ -388,6 +388,12 @@ class Processes:
                 found[pid] = line.decode("utf-8", "replace").strip()[:80]
         return found
 
+    def kill(self, *, own: bool) -> None:
+        """Kill the descendants that are new, and if ``own`` those that the grader started."""
+        for pid in set(self.new()) | ((self.own & set(self._all())) if own else set()):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
     def end(self) -> list[str]:
         """Return the command lines of what is left behind, and kill it."""
         found = self.new()
@@ -437,10 +443,8 @@ class Guard:
             end = self._end
             if end is None or time.monotonic() < end:
                 continue
-            self.hung, self._end = True, time.monotonic() + 3
-            for pid in self._processes.new():
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
+            again, self.hung, self._end = self.hung, True, time.monotonic() + 3
+            self._processes.kill(own=again)
             time.sleep(0.3)
             if self._end is not None:
                 signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)

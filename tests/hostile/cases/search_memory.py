@@ -12,7 +12,7 @@ def texts():
     for thing in gc.get_objects():
         if isinstance(thing, dict):
             found += [v for v in list(thing.values()) if isinstance(v, (str, bytes))]
-    return " ".join(str(t)[:5000] for t in found if "tk" in str(t) and "TARGETS" not in str(t))
+    return " ".join(re.findall("tk[0-9a-f]{24}", " ".join(map(str, found)))) or None
 
 
 @attempt

@@ -1,7 +1,7 @@
 """Rewrites the reference solution, so that wrong answers become right."""
 
 # row: 25
-# score: at most 7
+# score: at most 8
 # aim: write
 
 

@@ -77,9 +77,7 @@ def test_slope_of_a_cubic(submission, reference, a, x):
 
 
 @check("doubles", kind="planted", points=1)
-def test_doubles_tells_versions_apart(submission, reference, planted):
-    """Tells a version that doubles from one that does not."""
-    right = submission.doubles(reference.double)
-    wrong = submission.doubles(planted.double__counts_up)
-    assert right is True, "the right version should pass"
-    assert wrong is False, "a wrong version passed"
+def test_doubles_sees_a_wrong_version(submission, reference, planted):
+    """Notices a version that does not double."""
+    answer = submission.doubles(planted.double__counts_up)
+    assert answer is False, "a wrong version should not pass"
