@@ -423,30 +423,33 @@ class Guard:
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
         self._end: float | None = None
+        self._case = self._late = 0
         self.hung = False
         signal.signal(signal.SIGALRM, self._raise)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def begin(self) -> None:
+        self._case += 1
         self.hung, self._end = False, time.monotonic() + GUARD_SECONDS
 
     def end(self) -> None:
         self._end = None
 
     def _raise(self, number: int, frame: object) -> None:
-        if self._end is not None:
+        if self._end is not None and self._late == self._case:
             raise Overdue("the grader was kept busy for too long")
 
     def _watch(self) -> None:
         while True:
             time.sleep(0.25)
-            end = self._end
+            end, case = self._end, self._case
             if end is None or time.monotonic() < end:
                 continue
-            again, self.hung, self._end = self.hung, True, time.monotonic() + 3
+            again, self.hung, self._late = self.hung, True, case
             self._processes.kill(own=again)
-            time.sleep(0.3)
-            if self._end is not None:
+            time.sleep(0.5)
+            if self._end is not None and case == self._case:
+                self._end = time.monotonic() + 3
                 signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)
 
 

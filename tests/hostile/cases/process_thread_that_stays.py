@@ -1,7 +1,7 @@
 """Leaves a thread behind that rewrites the answers of later calls."""
 
 # row: 42
-# score: at most 7
+# score: at most 8
 
 import threading
 import time
