@@ -98,7 +98,7 @@ def cases(only: str = "") -> list[Case]:
 
 
 def _title(text: str) -> str:
-    match = re.match(r'\s*r?"""(.*)', text)
+    match = re.search(r'"""(.*)', text)
     return match[1].strip().rstrip('"') if match else ""
 
 
