@@ -94,7 +94,7 @@ def cases(only: str = "") -> list[Case]:
         fields = {k: v for k, v in re.findall(r"^ *(row|score|aim|status|control): *(.+)$", doc, re.M)}
         found.append(Case(name, doc.strip().splitlines()[0], function, **fields))
     found.sort(key=lambda case: case.name)
-    return [case for case in found if only in ("", case.name)]
+    return [case for case in found if re.match(only, case.name)]
 
 
 def _title(text: str) -> str:
@@ -547,6 +547,7 @@ class Harness:
         self.chosen = [case for case in chosen if not (control and case.control.startswith("skip"))]
         self.layers = layers
         self.begun = 0.0
+        self.verbose = False
         self.results: dict[str, dict[str, Any]] = {}
         self.honest: list[dict[str, Any]] = []
 
@@ -560,7 +561,7 @@ class Harness:
 
         class Watched(engine.FromPath):
             def open(self, *args: Any, **kwargs: Any) -> Any:
-                harness.begin()
+                harness.begin(self.name)
                 return super().open(*args, **kwargs)
 
         targets = [Watched("honest 1", self._written("honest 1", _module("")))]
@@ -603,10 +604,12 @@ class Harness:
         end = (HERE / "postamble.py").read_text("utf-8")
         return Path(build(folder, lambda text: f"{begin}\n{text}\n{end}"))
 
-    def begin(self) -> None:
+    def begin(self, name: str) -> None:
         self.processes.settle()
         self.recorder.take()
         self.begun = time.monotonic()
+        if self.verbose:
+            print(f"{self.begun:.1f} {name}", file=sys.stderr, flush=True)
         self.guard.begin()
 
     def note(self, report: Any) -> None:
@@ -742,7 +745,8 @@ def layers_of(text: str) -> tuple[Any, bool]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layers", default="{}", help='JSON of Layers\' arguments, or "none"')
-    parser.add_argument("--only", default="", metavar="NAME", help="one case")
+    parser.add_argument("--only", default="", metavar="NAME", help="cases whose name begins so (a pattern)")
+    parser.add_argument("--verbose", action="store_true", help="tell on stderr which case runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write there, not to stdout")
     options = parser.parse_args()
     if VARIABLE not in os.environ:
@@ -752,6 +756,7 @@ def main() -> None:
         os.setsid()  # so that a signal to the group reaches no one else
     layers, unconfined = layers_of(options.layers)
     harness = Harness(cases(options.only), layers, control=unconfined)
+    harness.verbose = options.verbose
     try:
         document = {"layers": options.layers, "unconfined": unconfined, **harness.run()}
     finally:
