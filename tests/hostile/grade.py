@@ -91,7 +91,9 @@ def cases(only: str = "") -> list[Case]:
     exec(compile((HERE / "cases" / "archives.py").read_text("utf-8"), "archives.py", "exec"), names)
     for name, function in names["CASES"].items():
         doc = function.__doc__ or ""
-        fields = {k: v for k, v in re.findall(r"^ *(row|score|aim|status|control): *(.+)$", doc, re.M)}
+        fields = {
+            k: v for k, v in re.findall(r"^ *(row|score|aim|status|control): *(.+)$", doc, re.M)
+        }
         found.append(Case(name, doc.strip().splitlines()[0], function, **fields))
     found.sort(key=lambda case: case.name)
     return [case for case in found if re.match(only, case.name)]
@@ -185,7 +187,9 @@ class Targets:
             self._file("victim.txt", "untouched\n", 0o666)
             self._victim = self._state()
         if (texts := self._texts()) != self._course:
-            changed = {p for p in texts.keys() | self._course if texts.get(p) != self._course.get(p)}
+            changed = {
+                p for p in texts.keys() | self._course if texts.get(p) != self._course.get(p)
+            }
             found += [f"course: {path}" for path in sorted(map(str, changed))]
             for path in changed:
                 path.unlink(missing_ok=True)
@@ -317,9 +321,9 @@ class Self:
         for kind, number in sorted(_sysv() - self._sysv):
             found.append(f"SysV {kind}")
             libc = ctypes.CDLL(None)
-            {"shm": libc.shmctl, "msg": libc.msgctl}.get(kind, lambda i, c, z: libc.semctl(i, 0, c))(
-                number, 0, None
-            )
+            {"shm": libc.shmctl, "msg": libc.msgctl}.get(
+                kind, lambda i, c, z: libc.semctl(i, 0, c)
+            )(number, 0, None)
         return found
 
     def take_signals(self) -> dict[str, int]:
@@ -363,7 +367,9 @@ class Processes:
             if not entry.isdigit():
                 continue
             with contextlib.suppress(OSError, ValueError, IndexError):
-                state, parent = Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()[:2]
+                state, parent = (
+                    Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()[:2]
+                )
                 parents[int(entry)] = int(parent), state
         found: dict[int, str] = {}
         for pid, (parent, state) in parents.items():
@@ -564,9 +570,18 @@ class Harness:
                 harness.begin(self.name)
                 return super().open(*args, **kwargs)
 
-        targets = [Watched("honest 1", self._written("honest 1", _module("")))]
-        targets += [Watched(c.name, self._written(c.name, c.build)) for c in self.chosen]
-        targets += [Watched("honest 2", self._written("honest 2", _module("")))]
+        honest = self._written("honest", _module(""))
+
+        def targets() -> Iterator[Any]:
+            """Yield an honest neighbour first, last, and after each case that made trouble."""
+            yield Watched("honest", honest)
+            for case in self.chosen:
+                yield Watched(case.name, self._written(case.name, case.build))
+                result = self.results.get(case.name)
+                if result is None or result["status"] == "error" or result["evidence"]["hung"]:
+                    yield Watched(f"honest after {case.name}", honest)
+            yield Watched("honest at the end", honest)
+
         self.by_name = {case.name: case for case in self.chosen}
         more = {} if self.layers is None else {"layers": self.layers}
         plan = engine.Plan(
@@ -580,7 +595,7 @@ class Harness:
         self.broken = ""
         begun = time.monotonic()
         try:
-            engine.run(plan, targets, self.note)
+            engine.run(plan, targets(), self.note)  # type: ignore[arg-type]
         except BaseException as error:
             self.guard.end()
             self.broken = f"{type(error).__name__}: {error}"
@@ -639,6 +654,7 @@ class Harness:
             "messages": sorted({c.message for c in report.checks() if c.message})[:20],
             "evidence": dataclasses.asdict(evidence),
             "seconds": round(seconds, 2),
+            "submission": report.submission,
             "report_bytes": len(text),
             "control_characters": sorted(_controls(json.loads(text))),
             "seed_shown": SEED_TOKEN in text,
@@ -649,7 +665,7 @@ class Harness:
         result["messages"] = [message[:300] for message in result["messages"]]
         if report.message:
             result["messages"].insert(0, report.message[:300])
-        if report.submission.startswith("honest"):
+        if report.submission not in self.by_name:
             self.honest.append(result)
             return
         case = self.by_name[report.submission]
@@ -657,7 +673,7 @@ class Harness:
         result["status"], result["expected_status"] = report.status, case.status
         result["expected"] = case.score
         result["reached"] = reached(result)
-        result["_sent"] = sent if report.score == 0 else sent[:0]
+        result["_sent"] = sent if report.score == 0 and report.status == "graded" else sent[:0]
         self.results[case.name] = result
 
     def _answers_sent(self) -> list[str]:
@@ -745,7 +761,9 @@ def layers_of(text: str) -> tuple[Any, bool]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layers", default="{}", help='JSON of Layers\' arguments, or "none"')
-    parser.add_argument("--only", default="", metavar="NAME", help="cases whose name begins so (a pattern)")
+    parser.add_argument(
+        "--only", default="", metavar="NAME", help="cases whose name begins so (a pattern)"
+    )
     parser.add_argument("--verbose", action="store_true", help="tell on stderr which case runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write there, not to stdout")
     options = parser.parse_args()

@@ -300,7 +300,13 @@ def folder_nasty_names(folder, complete):
     status: any
     aim: harm
     """
-    for name in ("=HYPERLINK(1)", "\x1b[2Jred", "<img src=x onerror=alert(1)>", "\u202egnp", "a\nb"):
+    for name in (
+        "=HYPERLINK(1)",
+        "\x1b[2Jred",
+        "<img src=x onerror=alert(1)>",
+        "\u202egnp",
+        "a\nb",
+    ):
         (folder / f"{name}.py").write_text("x = 1")
     (folder / "\x1b[2J\u202etiny.py").write_text(complete(""))
     return folder
@@ -408,7 +414,9 @@ def zip_climbs(folder, complete):
     """
     target = folder.parent.parent / "writable"
     names = ["../../../writable/climbed.py", str(target / "absolute.py"), "..\\..\\climbed.py"]
-    return zipped(folder / "climbs.zip", [*[(n, "x = 1") for n in names], ("tiny.py", complete(""))])
+    return zipped(
+        folder / "climbs.zip", [*[(n, "x = 1") for n in names], ("tiny.py", complete(""))]
+    )
 
 
 @case
@@ -477,7 +485,11 @@ def zip_twice(folder, complete):
     score: at most 12
     status: any
     """
-    members = [("tiny.py", "def double(x): return None"), ("TINY.PY", "x"), ("tiny.py", complete(""))]
+    members = [
+        ("tiny.py", "def double(x): return None"),
+        ("TINY.PY", "x"),
+        ("tiny.py", complete("")),
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return zipped(folder / "twice.zip", members)

@@ -2,7 +2,6 @@
 
 # row: 64
 # score: full
-# aim: harm
 
 for name in ("\x1b[31mred", "<script>alert(1)</script>", "=HYPERLINK(1)", "\u202egnp", "", "\ud800"):
     globals()[name] = leak

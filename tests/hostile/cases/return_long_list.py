@@ -2,7 +2,6 @@
 
 # row: 47
 # score: at most 9
-# aim: harm
 
 
 def total(xs):

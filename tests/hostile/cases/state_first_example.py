@@ -1,7 +1,7 @@
 """Is right until it has seen the first example of the hidden check."""
 
 # row: 69
-# score: at most 8
+# score: at most 9
 
 calls = []
 
