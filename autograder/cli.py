@@ -1,10 +1,11 @@
-"""The command: ``autograder check``, ``grade``, ``show``, ``release``, ``verify``."""
+"""The command: ``autograder check``, ``grade``, ``show``, ``release``, ``verify``, ``doctor``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from autograder import __version__
@@ -20,14 +21,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
     from autograder.course import CourseError
-    from autograder.engine import ChecksBroken
+    from autograder.launch import WorkerUnavailable
     from autograder.loading import UnreadableSubmission
-    from autograder.process import WorkerUnavailable
+    from autograder.plan import ChecksBroken
+    from autograder.sandbox.level import WeakSandbox
 
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except (CourseError, ChecksBroken, UnreadableSubmission, WorkerUnavailable) as error:
+    except (
+        CourseError,
+        ChecksBroken,
+        UnreadableSubmission,
+        WorkerUnavailable,
+        WeakSandbox,
+    ) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return COULD_NOT_RUN
     except KeyboardInterrupt:
@@ -55,6 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
     grade.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
     grade.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    grade.add_argument(
+        "--allow-weak-sandbox",
+        dest="allow_weak",
+        action="store_true",
+        help="grade although submissions cannot be confined here; exit code 3",
+    )
+    grade.add_argument(
+        "--changed", action="store_true", help="tell what differs from the reports in DIR before"
+    )
+    grade.add_argument("--jobs", type=int, default=1, metavar="N", help="grade N at a time")
     grade.set_defaults(run=_grade)
 
     show = commands.add_parser("show", help="show the report of a submission as its student may")
@@ -73,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
     verify.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
     verify.set_defaults(run=_verify)
+
+    doctor = commands.add_parser("doctor", help="tell how well submissions are confined here")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -90,15 +111,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.commands.grade import grade
+    from autograder.commands.grade import Options, grade
 
-    return grade(
-        options.paths,
-        out=options.out,
-        seed=options.seed,
-        course=options.course,
-        assignment=options.assignment,
-    )
+    chosen = {field.name: getattr(options, field.name) for field in fields(Options)}
+    return grade(options.paths, Options(**chosen))
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -117,3 +133,9 @@ def _verify(options: argparse.Namespace) -> int:
     from autograder.commands.verify import verify
 
     return verify(options.course, assignment=options.assignment, problems=options.problem)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.commands.doctor import doctor
+
+    return doctor()

@@ -32,6 +32,9 @@ __all__ = [
 Array = npt.NDArray[Any]
 
 _RESULT = "the result"
+_SHOWN = 200  # characters of a value
+_LISTED = 10  # keys
+_LONGEST = 2000  # characters of a complaint
 _KIND_NAMES = {
     "b": "bool",
     "i": "int",
@@ -49,7 +52,7 @@ class Mismatch(AssertionError):
 
 def _fail(text: str) -> NoReturn:
     __tracebackhide__ = True
-    raise Mismatch(text)
+    raise Mismatch(text[:_LONGEST])
 
 
 def _kind_of(value: Any) -> str:
@@ -79,6 +82,12 @@ def _as_array(value: Any, shape: tuple[int, ...] | None, kind: str | None, name:
     if kind is not None and found != kind and not (whole and kind == "float"):
         _fail(f"{name} has dtype {array.dtype}, but should have a dtype of kind {kind}")
     return array
+
+
+def _short(value: Any) -> str:
+    """Return the repr of what a submission can make as long as it likes."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _position(where: Array) -> tuple[str, tuple[int, ...]]:
@@ -120,7 +129,7 @@ def assert_finite(actual: Any, name: str = _RESULT) -> None:
             assert_finite(value, f"{name}[{i}]")
     elif isinstance(actual, dict):
         for key, value in actual.items():
-            assert_finite(value, f"{name}[{key!r}]")
+            assert_finite(value, f"{name}[{_short(key)}]")
     else:
         _check_finite(_as_array(actual, None, None, name), name)
 
@@ -208,7 +217,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         if type(actual) is not type(desired):
             _fail(f"{name} is {_kind_of(actual)}, but should be {desired!r}")
         if actual != desired:
-            _fail(f"{name} is {actual!r}, but should be {desired!r}")
+            _fail(f"{name} is {_short(actual)}, but should be {desired!r}")
     else:
         target = np.asarray(desired)
         kind = _KIND_NAMES.get(target.dtype.kind, target.dtype.name)
@@ -216,7 +225,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         bad = np.asarray(array != target)
         if bad.any():
             where, index = _position(bad)
-            _fail(f"{name} is {array[index]}{where}, but should be {target[index]}")
+            _fail(f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}")
 
 
 def _sequence(value: Any, length: int, name: str) -> list[Any]:
@@ -259,7 +268,9 @@ def fields(value: Any, *keys: str, name: str = _RESULT) -> list[Any]:
 
 
 def _listing(keys: Iterable[Any]) -> str:
-    return ", ".join(repr(key) for key in keys) or "no keys"
+    names = [_short(key) for key in keys]
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more or "no keys"
 
 
 def assert_raises(
@@ -280,12 +291,14 @@ def assert_raises(
         types = getattr(raised, "types", tuple(t.__name__ for t in type(raised).__mro__))
         if error.__name__ not in types:
             if hasattr(raised, "types"):
-                _fail(f"this call raises {types[0]}, but should raise {error.__name__}")
+                _fail(f"this call raises {types[0]:.80}, but should raise {error.__name__}")
             raise
         text = str(getattr(raised, "text", raised))
         for part in mentions:
             if part not in text:
-                _fail(f"the text of the {types[0]} should contain {part!r}, but is {text!r}")
+                _fail(
+                    f"the text of the {types[0]:.80} should contain {part!r}, but is {_short(text)}"
+                )
         return
     _fail(f"this call returns {_kind_of(value)}, but should raise {error.__name__}")
 
@@ -310,7 +323,7 @@ def assert_no_warnings(surface: Any) -> None:
     """Demand that the last call on ``surface`` raised no warning."""
     __tracebackhide__ = True
     if surface.last.warnings:
-        _fail(f"the call warns: {surface.last.warnings[0]}")
+        _fail(f"the call warns: {surface.last.warnings[0]!s:.{_SHOWN}}")
 
 
 def numerical_gradient(f: Callable[[Array], Any], x: npt.ArrayLike, h: float = 1e-5) -> Array:

@@ -20,8 +20,8 @@ class Backend(Protocol):
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer: ...
 
-    def alone(self, problem: str) -> Any:
-        """Return a context manager of a fresh backend for one problem."""
+    def alone(self, problem: str, chance: int = 0) -> Any:
+        """Return a context manager of a fresh backend for one problem; ``chance`` seeds it."""
 
 
 class CallFailed(Exception):
@@ -148,10 +148,5 @@ class Functions:
 
 def _copy(value: Any) -> Any:
     """Copy arrays, however nested; callables stay what they are."""
-    functions: list[Any] = []
-
-    def register(function: Any) -> int:
-        functions.append(function)
-        return len(functions) - 1
-
-    return wire.loads(wire.dumps(value, register), lambda number: functions[number])
+    functions = wire.Callables()
+    return wire.loads(wire.dumps(value, functions.add), functions.get)

@@ -23,8 +23,10 @@ def check(exercise: str) -> float:
     """
     from autograder.corpus import default_cache
     from autograder.course import find_assignment
-    from autograder.engine import Plan, run
+    from autograder.engine import run
+    from autograder.plan import Plan
     from autograder.report import Report
+    from autograder.targets import FromCells
 
     reports: list[Report] = []
     plan = Plan(
@@ -33,7 +35,7 @@ def check(exercise: str) -> float:
         only_handed_in=True,
         select=lambda target, problem, found: found.exercise == exercise,
     )
-    run(plan, [_FromCells("notebook", _executed())], reports.append)
+    run(plan, [FromCells("notebook", _executed())], reports.append)
     (report,) = reports
     if not report.checks():
         raise ValueError(f"There is no exercise {exercise!r}. Check the name.")
@@ -57,20 +59,3 @@ def _print(report: Any) -> None:
     from autograder.render.terminal import feedback
 
     Console(width=100, highlight=False).print(feedback(report))
-
-
-class _FromCells:
-    """The cells of a running notebook as a submission."""
-
-    def __init__(self, name: str, sources: list[str]) -> None:
-        self.name = name
-        self._sources = sources
-
-    def open(self, exercises: dict[str, list[str]], limits: Any) -> Any:
-        from autograder.engine import Opened
-        from autograder.loading import from_cells
-        from autograder.process import WorkerProcess
-
-        submission = from_cells(self.name, self._sources, exercises)
-        worker = WorkerProcess(submission.cells(), limits)
-        return Opened(worker, submission, worker.load())

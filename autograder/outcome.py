@@ -8,10 +8,10 @@ import pytest
 from autograder.checks import Check
 from autograder.corpus import Unstable
 from autograder.functions import Call, CallFailed, Functions, ReferenceFailed
-from autograder.process import Place, Stopped
+from autograder.process import Answer, Place, Stopped
 from autograder.report import CheckResult, Counterexample, Line
 
-__all__ = ["judge", "not_run"]
+__all__ = ["judge", "not_run", "take_back"]
 
 _SHOWN_CALLS = 3
 _UNSTABLE = (Unstable, hypothesis.errors.Flaky)
@@ -67,6 +67,17 @@ def judge(check: Check, raised: BaseException | None, functions: Functions | Non
         result.counterexample = _counterexample(calls, result.message)
         result.printed = calls[-1].answer.printed or None
     return result
+
+
+def take_back(result: CheckResult, call: Call, again: Answer) -> None:
+    """Fail a check that was passed by an answer which is another when it is asked for again."""
+    result.outcome, result.category, result.score = "failed", "unstable", 0.0
+    result.message = (
+        "in a fresh process, and after other calls, this call gave another answer: it depends on "
+        "earlier calls, on chance or on the time"
+    )
+    other = Call(call.name, call.args, call.kwargs, again)
+    result.counterexample = _counterexample([call, other], result.message)
 
 
 def _note_failure(result: CheckResult, raised: CallFailed) -> None:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder import wire
+from autograder.launch import Connection, Launcher, WorkerUnavailable, open_launcher
 from autograder.loading import Cell
+from autograder.text import plain, plain_line
+from autograder.watchdog import Watchdog
 
 __all__ = ["Answer", "Failure", "Limits", "Loaded", "Place", "Stopped", "WorkerProcess"]
-__all__ += ["WorkerUnavailable"]
 
-_TICK = 0.05  # seconds between two looks of the watchdog at the clock
 _MAX_RELOADS = 10  # statements of one submission that may hang or crash before it is given up
+_MAX_APPLIED = 64 * 2**10  # bytes of a call to what a check passes, which the grader computes
+_MAX_NAMES = 1000  # functions of a problem, and other lists of names that a worker sends
 _START_SECONDS = 60.0  # a cold disk can take long to read NumPy
-_KEPT_ENVIRONMENT = ("SYSTEMROOT", "PATH", "TEMP", "TMP", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 
 @dataclass(frozen=True)
@@ -105,18 +102,29 @@ class WorkerProcess:
     ----------
     problems : mapping of str to sequence of (file name, Cell)
         The cells of each problem, in order.
-    limits : Limits
+    limits : Limits, optional
+    launcher : Launcher, optional
+        What starts the process; by default one of its own, which is closed with it.
+    chance : int
+        Seeds the global generators of ``random`` and NumPy in the process.
     """
 
     def __init__(
-        self, problems: Mapping[str, Sequence[tuple[str, Cell]]], limits: Limits | None = None
+        self,
+        problems: Mapping[str, Sequence[tuple[str, Cell]]],
+        limits: Limits | None = None,
+        launcher: Launcher | None = None,
+        chance: int = 0,
     ) -> None:
         self._problems = {name: list(cells) for name, cells in problems.items()}
         self.limits = limits or Limits()
         self.loaded: dict[str, Loaded] = {}
+        self._launcher = launcher or open_launcher()
+        self._owns_launcher = launcher is None
+        self._chance = chance
         self._skipped: dict[str, dict[tuple[int, int], Failure]] = {}
-        self._process: subprocess.Popen[bytes] | None = None
-        self._watchdog = _Watchdog(self._interrupt)
+        self._connection: Connection | None = None
+        self._watchdog = Watchdog()
         self._spent = 0.0
         self._reloads = 0
 
@@ -130,17 +138,20 @@ class WorkerProcess:
         """Kill the process and stop watching it."""
         self._kill()
         self._watchdog.stop()
+        if self._owns_launcher:
+            self._launcher.close()
 
-    def alone(self, problem: str) -> WorkerProcess:
+    def alone(self, problem: str, chance: int = 0) -> WorkerProcess:
         """Return a fresh worker of one problem, for calls that must leave nothing behind."""
-        left = max(0.0, self.limits.total - self._spent)
-        fresh = WorkerProcess({problem: self._problems[problem]}, replace(self.limits, total=left))
+        limits = replace(self.limits, total=max(0.0, self.limits.total - self._spent))
+        cells = {problem: self._problems[problem]}
+        fresh = WorkerProcess(cells, limits, self._launcher, chance)
         fresh._skipped = {problem: dict(self._skipped.get(problem, {}))}
         return fresh
 
     def load(self) -> dict[str, Loaded]:
         """Start the process if there is none, and run the cells."""
-        while self._process is None:
+        while self._connection is None:
             self._start()
             try:
                 self.loaded = {problem: self._load(problem) for problem in self._problems}
@@ -161,98 +172,75 @@ class WorkerProcess:
         """
         self.load()
         request = {"do": "call", "problem": problem, "calls": [(name, args, kwargs)]}
-        seconds = self.limits.call
         try:
-            (answer,) = self._ask(request, seconds, f"{name} did not finish within {seconds:g} s")
+            (answer,) = self._ask(request, self.limits.call)
             return self._answer(problem, answer)
+        except _Late:
+            text = f"{name} did not finish within {self.limits.call:g} s"
         except EOFError:
-            raise self._stop(f"{name} ended the process (a crash or an exit)") from None
+            text = f"{name} ended the process (a crash or an exit)"
         except _NO_ANSWER:
-            raise self._stop(f"{name} broke the protocol with the grader") from None
+            text = f"{name} broke the protocol with the grader"
+        self._kill()
+        raise Stopped(text)
 
     # The process
 
     def _start(self) -> None:
-        environment = {k: os.environ[k] for k in _KEPT_ENVIRONMENT if k in os.environ}
-        threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-        environment.update(dict.fromkeys(threads, "1"))
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-X", "utf8", "-m", "autograder.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=os.path.abspath(os.sep),
-        )
+        self._connection = self._launcher.start()
+        request = {"do": "start", "chance": self._chance, "seconds": self.limits.total}
         try:
-            self._ask({"do": "start"}, _START_SECONDS, "the worker did not start")
+            self._ask(request, _START_SECONDS)
         except (EOFError, wire.WireError) as error:
             self._kill()
-            if self._spent >= self.limits.total:
-                raise Stopped(f"the submission's {self.limits.total:g} s are used up") from None
-            raise WorkerUnavailable(
-                f"{sys.executable} could not start a worker. Check that NumPy imports there: "
-                f"{sys.executable} -c 'import numpy, autograder'"
-            ) from error
-
-    def _interrupt(self) -> None:
-        process = self._process
-        if process is not None:
-            process.kill()
+            raise WorkerUnavailable("A worker ended before it was given any code.") from error
 
     def _kill(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-    def _stop(self, text: str) -> Stopped:
-        expired = self._watchdog.expired
-        self._kill()
-        return Stopped(expired or text)
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     # Messages
 
-    def _ask(self, request: dict[str, Any], seconds: float, late: str) -> Any:
-        """Send a request and answer the calls of handles until the worker has answered it."""
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
-        assert process.stdout is not None
+    def _ask(self, request: dict[str, Any], seconds: float) -> Any:
+        """Send a request and answer the calls of handles until the worker has answered it.
+
+        Raises
+        ------
+        _Late, EOFError, and those of _NO_ANSWER
+            If no proper answer comes; the process is then of no more use.
+        """
+        connection = self._connection
+        assert connection is not None
         left = self.limits.total - self._spent
         if left <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
         number = secrets.token_hex(8)
-        handles: list[Callable[..., Any]] = []
-        payload = wire.dumps({"id": number, **request}, lambda f: _register(handles, f))
+        passed = wire.Callables()
+        payload = wire.dumps({"id": number, **request}, passed.add)
         begun = time.monotonic()
-        self._watchdog.arm(min(seconds, left), late)
+        self._watchdog.arm(connection, min(seconds, left))
         try:
-            wire.send(process.stdin, payload)
+            wire.send(connection.writer, payload)
             for _ in range(self.limits.handle_calls):
-                message = wire.loads(wire.receive(process.stdout))
+                frame = wire.receive(connection.reader)
+                message = wire.loads(frame)
                 if message["id"] != number:
                     raise wire.WireError("an answer to a question that was not asked")
                 if "answer" in message:
-                    if self._watchdog.disarm():
-                        raise EOFError
                     return message["answer"]
                 if "at" in message:
-                    request["at"] = message["at"]
-                    self._watchdog.arm(min(seconds, left), late)
+                    request["at"] = _position(message["at"])
+                    self._watchdog.arm(connection, min(seconds, left))
                     continue
-                reply = _apply(handles[int(message["apply"])], message)
-                wire.send(process.stdin, wire.dumps(reply))
+                if len(frame) > _MAX_APPLIED:
+                    raise wire.WireError("it passes too much to the function that it was given")
+                reply = _apply(passed.get(message["apply"]), message)
+                wire.send(connection.writer, wire.dumps(reply))
             raise wire.WireError("it calls the function that it was given too often")
-        except (BrokenPipeError, OSError, ValueError) as error:
-            if isinstance(error, wire.WireError):
-                raise
-            raise EOFError from error
+        except (OSError, EOFError, ValueError) as error:
+            self._watchdog.disarm()
+            raise (_Late if self._watchdog.expired else EOFError) from error
         finally:
             self._watchdog.disarm()
             self._spent += time.monotonic() - begun
@@ -266,104 +254,79 @@ class WorkerProcess:
             "cells": [(cell.source, cell.first_line) for _, cell in cells],
             "skip": list(skipped),
         }
-        late = f"this statement did not finish within {self.limits.statement:g} s"
         try:
-            answer = self._ask(request, self.limits.statement, late)
-            failures = [self._failure(problem, failure) for failure in answer["failures"]]
-            return Loaded(dict(answer["functions"]), [*failures, *skipped.values()])
-        except (EOFError, *_NO_ANSWER) as error:
-            text = self._watchdog.expired or "this statement ended the process"
-            kind = "Hang" if self._watchdog.expired else "Crash"
-            if not isinstance(error, EOFError):
-                text = "this statement broke the protocol with the grader"
-            cell, index, line = request.get("at", (0, 0, 1))
-            skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
-            raise _Retry from None
+            return self._loaded(problem, self._ask(request, self.limits.statement))
+        except _Late:
+            kind = "Hang"
+            text = f"this statement did not finish within {self.limits.statement:g} s"
+        except EOFError:
+            kind, text = "Crash", "this statement ended the process"
+        except _NO_ANSWER:
+            kind, text = "Crash", "this statement broke the protocol with the grader"
+        cell, index, line = request.get("at", (0, 0, 1))
+        skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
+        raise _Retry
+
+    # What a worker says is text of the submission: checked, cut, and made safe to show.
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         failure = self._failure(problem, answer["error"]) if "error" in answer else None
+        changed = answer.get("changed", ())
+        if not all(type(key) in (int, str) for key in changed):
+            raise wire.WireError("an argument is named by a number or a text")
         return Answer(
             value=answer.get("value"),
             failure=failure,
-            missing=bool(answer.get("missing")),
-            changed=tuple(answer.get("changed", ())),
-            shares=bool(answer.get("shares")),
-            warnings=tuple(answer.get("warnings", ())),
-            printed=str(answer.get("printed", "")),
+            missing=answer.get("missing") is True,
+            changed=tuple(changed[:_MAX_NAMES]),
+            shares=answer.get("shares") is True,
+            warnings=tuple(plain(_text(w)) for w in answer.get("warnings", ())[:_MAX_NAMES]),
+            printed=plain(_text(answer.get("printed", ""))),
         )
 
     def _failure(self, problem: str, data: dict[str, Any]) -> Failure:
         place = None
         if data["cell"] is not None and data["line"] is not None:
             place = self._place(problem, int(data["cell"]), int(data["line"]))
-        return Failure(tuple(map(str, data["types"])), str(data["text"]), place)
+        types = tuple(plain_line(_text(name)) for name in data["types"][:_MAX_NAMES])
+        return Failure(types, plain(_text(data["text"])), place)
+
+    def _loaded(self, problem: str, answer: dict[str, Any]) -> Loaded:
+        failures = [self._failure(problem, data) for data in answer["failures"][:_MAX_NAMES]]
+        functions = {_text(name): stub is True for name, stub in answer["functions"].items()}
+        return Loaded(functions, [*failures, *self._skipped[problem].values()])
 
     def _place(self, problem: str, number: int, line: int) -> Place | None:
         cells = self._problems[problem]
         if not 0 <= number < len(cells):
             return None
         file, cell = cells[number]
-        lines = cell.source.splitlines()
+        lines = cell.source.split("\n")
         index = line - cell.first_line
         source = lines[index].strip() if 0 <= index < len(lines) else ""
-        return Place(file, cell.label, line, source)
+        return Place(file, cell.label, line, plain_line(source))
 
 
 _NO_ANSWER = (wire.WireError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
 
 
-class WorkerUnavailable(Exception):
-    """No worker can be started here: the machine's fault, never the submission's."""
+class _Late(EOFError):
+    """The worker was killed, since its time was up."""
 
 
 class _Retry(Exception):
     """A statement hung or crashed while cells were loaded; load again without it."""
 
 
-class _Watchdog:
-    """A thread that kills a process whose deadline has passed.
-
-    One thread for all requests: a timer for each would cost as much as the request.
-    """
-
-    def __init__(self, kill: Callable[[], None]) -> None:
-        self._kill = kill
-        self._lock = threading.Lock()
-        self._deadline: float | None = None
-        self._late = ""
-        self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.expired = ""
-
-    def arm(self, seconds: float, late: str) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._watch, daemon=True)
-            self._thread.start()
-        with self._lock:
-            self._deadline, self._late, self.expired = time.monotonic() + seconds, late, ""
-
-    def disarm(self) -> bool:
-        """Stop the clock; tell whether it had run out."""
-        with self._lock:
-            self._deadline = None
-            return bool(self.expired)
-
-    def stop(self) -> None:
-        self._stopped.set()
-
-    def _watch(self) -> None:
-        while not self._stopped.wait(_TICK):
-            with self._lock:
-                late = self._deadline is not None and time.monotonic() > self._deadline
-                if late:
-                    self.expired, self._deadline = self._late, None
-            if late:
-                self._kill()
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise wire.WireError(f"a text is expected, not {type(value).__name__}")
+    return value
 
 
-def _register(handles: list[Callable[..., Any]], function: Callable[..., Any]) -> int:
-    handles.append(function)
-    return len(handles) - 1
+def _position(value: Any) -> tuple[int, int, int]:
+    cell, index, line = map(int, value)
+    return cell, index, line
 
 
 def _apply(function: Callable[..., Any], message: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["SCHEMA", "SCHEMA_FILE", "CheckResult", "Counterexample", "ExerciseResult", "Line"]
-__all__ += ["ProblemResult", "Report"]
+__all__ += ["ProblemResult", "Report", "Sandbox"]
 
 SCHEMA = "propgrade/report/v1"
 SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
@@ -92,6 +92,14 @@ class ProblemResult:
         return sum(exercise.points for exercise in self.exercises)
 
 
+@dataclass(frozen=True)
+class Sandbox:
+    """How well submissions were confined, as found by trying."""
+
+    level: str  # strong, good, weak, none
+    missing: tuple[str, ...] = ()  # what a submission could do
+
+
 @dataclass
 class Report:
     """Everything that grading one submission found."""
@@ -103,7 +111,10 @@ class Report:
     public_seed: bool
     versions: dict[str, str]
     submission_sha256: str | None = None
+    checks_sha256: str | None = None
+    solutions_sha256: str | None = None  # None where there are no solutions
     message: str = ""
+    sandbox: Sandbox | None = None  # None where it was not tried: at the student's
     problems: list[ProblemResult] = field(default_factory=list)
     view: str = "staff"  # or student: see `autograder.feedback`
 
@@ -145,7 +156,10 @@ class Report:
             )
             for problem in data["problems"]
         ]
-        return cls(**_fields(cls, data, "problems"), problems=problems)
+        tried = data["sandbox"]
+        sandbox = Sandbox(tried["level"], tuple(tried["missing"])) if tried else None
+        fields = _fields(cls, data, "problems", "sandbox")
+        return cls(**fields, sandbox=sandbox, problems=problems)
 
     def to_json(self) -> str:
         """Return the report as JSON text, the same bytes for the same report."""

@@ -39,10 +39,6 @@ class Solutions:
         self.folder = folder
         self._code: dict[Path, types.CodeType] = {}
 
-    @property
-    def problems(self) -> list[str]:
-        return sorted(path.stem for path in self.folder.glob("*.py"))
-
     def source(self, problem: str) -> Path:
         return self.folder / f"{problem}.py"
 
@@ -120,24 +116,15 @@ class InProcess:
     def __exit__(self, *_: object) -> None:
         """There is nothing to close."""
 
-    def alone(self, problem: str) -> InProcess:
+    def alone(self, problem: str, chance: int = 0) -> InProcess:
         return self
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer:
         function = self._namespaces[problem].get(name)
         if not callable(function):
             return Answer(missing=True)
-        functions: list[Any] = []
-
-        def register(value: Any) -> int:
-            functions.append(value)
-            return len(functions) - 1
-
-        def bind(number: int) -> Any:
-            return functions[number]
-
-        sent = wire.dumps([args, kwargs], register)
-        args, kwargs = wire.loads(sent, bind)
+        functions = wire.Callables()
+        args, kwargs = wire.loads(wire.dumps([args, kwargs], functions.add), functions.get)
         given = {**dict(enumerate(args)), **kwargs}
         before = {key: wire.dumps(value, id) for key, value in given.items()}
         try:

@@ -1,9 +1,12 @@
 """The data that crosses between grader and worker: numbers, text, arrays and nothing else.
 
 A frame is a length, a JSON header, and the raw bytes of the arrays in the order in which the header
-names them. Decoding never runs code and never allocates more than the frame holds. A frame holds
-one value, and a value may be a list of many calls, so that calls can share a frame. This module
-imports nothing of the project.
+names them. Decoding never runs code. A frame holds one value, and a value may be a list of many
+calls, so that calls can share a frame. What does not fit into a frame crosses as a description of
+what it was. This module imports nothing of the project.
+
+Both ends are capped. Of the frames tried, one full of tiny strided arrays and one large one costs
+most to decode: 0.8 seconds and 200 MB on a machine of 2026.
 """
 
 from __future__ import annotations
@@ -17,15 +20,24 @@ from typing import IO, Any
 
 import numpy as np
 
-__all__ = ["MAX_FRAME", "Handle", "Opaque", "WireError", "arrays_in", "dumps", "loads", "receive"]
-__all__ += ["send", "share_memory"]
+__all__ = ["MAX_FRAME", "MAX_HEADER", "Callables", "Handle", "Opaque", "WireError", "arrays_in"]
+__all__ += ["dumps", "loads", "receive", "send", "share_memory"]
 
-#: Bytes that one frame may hold.
-MAX_FRAME = 64 * 2**20
+#: Bytes that the arrays of one frame may hold.
+MAX_FRAME = 32 * 2**20
+#: Bytes that its header may have.
+MAX_HEADER = 4 * 2**20
 
+_ENTRY = 32  # bytes of the header that an entry of a list can need, if it is no long text
+_SPARE = 1024  # bytes of the header for the outermost value
+_MAX_DEPTH = 50  # of containers: what decodes can also be walked, deep inside a test
+_MAX_DIMENSIONS = 32
+_MAX_EMPTY = 2**16  # what the other dimensions of an array without elements may multiply to
 _MAX_INT_BITS = 1024  # larger whole numbers are described instead of sent
+_MAX_COLLISIONS = 16  # of the hashes of a dict's keys, which can be chosen so that all are equal
+_MAX_DESCRIBED = 80
 _LENGTH = struct.Struct("<I")
-_DTYPES = re.compile(r"[<>|=](b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|U\d{1,5})")
+_DTYPES = re.compile(r"[<>|=](b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|U[1-9]\d{0,4})")
 _CODE_POINTS = 0x110000
 
 
@@ -37,7 +49,7 @@ class Opaque:
     """Stand-in for a value that is not data. ``described`` says what it was: "a generator"."""
 
     def __init__(self, described: str) -> None:
-        self.described = described
+        self.described = "".join(filter(str.isprintable, described[:_MAX_DESCRIBED]))
 
     def __repr__(self) -> str:
         return f"<{self.described}>"
@@ -49,17 +61,41 @@ class Handle:
     def __init__(self, number: int) -> None:
         self.number = number
 
+    def __repr__(self) -> str:
+        return "<a function>"
+
+
+class Callables:
+    """The functions that stay on this side: ``dumps(value, c.add)`` and ``loads(data, c.get)``."""
+
+    def __init__(self) -> None:
+        self._given: list[Callable[..., Any]] = []
+
+    def add(self, function: Callable[..., Any]) -> int:
+        """Keep a function and return its number."""
+        self._given.append(function)
+        return len(self._given) - 1
+
+    def get(self, number: Any) -> Callable[..., Any]:
+        """Return the function of a number; raise `WireError` for one that was not given."""
+        if type(number) is not int or not 0 <= number < len(self._given):
+            raise WireError(f"there is no function {number!r:.20}")
+        return self._given[number]
+
 
 def dumps(value: Any, register: Callable[[Any], int] | None = None) -> bytes:
     """Encode ``value``. ``register`` gives a number to each callable that it holds."""
-    buffers: list[bytes] = []
+    packer = _Packer(register)
     try:
-        tree = _pack(value, buffers, register, [MAX_FRAME])
+        tree = packer.pack(value)
         header = json.dumps(tree, allow_nan=False, separators=(",", ":")).encode("ascii")
-    except RecursionError:
-        buffers = []
-        header = json.dumps({"o": f"a {type(value).__name__} nested too deeply"}).encode("ascii")
-    return b"".join([_LENGTH.pack(len(header)), header, *buffers])
+    except RecursionError:  # where the caller's own stack is deep
+        header = b""
+    if not 0 < len(header) <= MAX_HEADER:
+        packer = _Packer(None)
+        tree = packer.described(f"{_describe(value)} that is too large")
+        header = json.dumps(tree).encode("ascii")
+    return b"".join([_LENGTH.pack(len(header)), header, *packer.buffers])
 
 
 def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
@@ -72,11 +108,13 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
     """
     try:
         (size,) = _LENGTH.unpack_from(data)
-        tree = json.loads(data[4 : 4 + size].decode("ascii"), parse_constant=_refuse)
-        if len(data) < 4 + size:
-            raise WireError("the header is cut off")
-        body = _Body(memoryview(data)[4 + size :])
-        value = _unpack(tree, body, bind)
+        if size > MAX_HEADER or size > len(data) - _LENGTH.size:
+            raise WireError(f"a header of {size} bytes is too large or cut off")
+        body = memoryview(data)[_LENGTH.size + size :]
+        unpacker = _Unpacker(body, bind)
+        value = unpacker.unpack(
+            _HEADER.decode(data[_LENGTH.size : _LENGTH.size + size].decode("ascii"))
+        )
     except WireError:
         raise
     except (
@@ -88,15 +126,15 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
         RecursionError,
         MemoryError,
     ) as error:
-        raise WireError(f"{type(error).__name__}: {error}") from error
-    if body.rest:
-        raise WireError(f"{len(body.rest)} bytes too many")
+        raise WireError(f"{type(error).__name__}: {error}"[:200]) from error
+    if unpacker.rest:
+        raise WireError(f"{len(unpacker.rest)} bytes too many")
     return value
 
 
 def send(stream: IO[bytes], payload: bytes) -> None:
     """Write one frame."""
-    if len(payload) > 2 * MAX_FRAME:
+    if len(payload) > _largest():
         raise WireError(f"a frame of {len(payload)} bytes is too large")
     stream.write(_LENGTH.pack(len(payload)) + payload)
     stream.flush()
@@ -105,7 +143,7 @@ def send(stream: IO[bytes], payload: bytes) -> None:
 def receive(stream: IO[bytes]) -> bytes:
     """Read one frame. Raise `EOFError` where the stream ends, `WireError` for an absurd length."""
     (size,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    if size > 2 * MAX_FRAME:
+    if size > _largest():
         raise WireError(f"a frame of {size} bytes is too large")
     return _exactly(stream, size)
 
@@ -128,6 +166,10 @@ def share_memory(results: Any, arguments: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in arrays_in(results) for b in given)
 
 
+def _largest() -> int:
+    return _LENGTH.size + MAX_HEADER + MAX_FRAME
+
+
 def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if data is None or len(data) < size:
@@ -135,111 +177,187 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return data
 
 
-def _refuse(name: str) -> Any:
-    raise WireError(f"{name} is not written so")
+class _Packer:
+    """Makes the tree of a header and collects the bytes behind it, within the room of a frame."""
 
+    def __init__(self, register: Callable[[Any], int] | None) -> None:
+        self.buffers: list[bytes] = []
+        self._register = register
+        self._room = MAX_FRAME
+        self._header = MAX_HEADER - _SPARE
 
-def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> Any:
-    kind = type(value)
-    if value is None or kind is bool or kind is str:
-        return value
-    if kind is int:
-        small = value.bit_length() <= _MAX_INT_BITS
-        return value if small else {"o": f"an int of {value.bit_length()} bits"}
-    if kind is float:
-        return value if math.isfinite(value) else {"f": repr(value)}
-    if isinstance(value, list):
-        return [_pack(item, buffers, register, room) for item in value]
-    if isinstance(value, tuple):  # a named tuple too
-        return {"t": [_pack(item, buffers, register, room) for item in value]}
-    if isinstance(value, dict):
-        items = value.items()
-        return {"d": [[_pack(part, buffers, register, room) for part in item] for item in items]}
-    if kind is np.ndarray:
-        return _pack_array(value, buffers, room)
-    if kind is complex:
-        return {"c": [_pack(part, buffers, register, room) for part in (value.real, value.imag)]}
-    if isinstance(value, np.generic) and _DTYPES.fullmatch(value.dtype.str):
+    def described(self, text: str) -> dict[str, str]:
+        """Return what stands for a value that cannot cross."""
+        text = Opaque(text).described
+        return {"o": text if self._fits(len(json.dumps(text))) else ""}
+
+    def pack(self, value: Any, depth: int = 0) -> Any:
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if kind is str:
+            fits = len(value) <= self._header and self._fits(len(json.dumps(value)))
+            return value if fits else self.described(f"a str of {len(value)} characters")
+        if kind is int:
+            bits = value.bit_length()
+            small = bits <= 64 or (bits <= _MAX_INT_BITS and self._fits(bits // 3))
+            return value if small else self.described(f"an int of {bits} bits")
+        if kind is float:
+            return value if math.isfinite(value) else {"f": repr(value)}
+        if kind is complex and self._fits(_ENTRY):
+            return {"c": [self.pack(value.real), self.pack(value.imag)]}
+        if isinstance(value, (list, tuple, dict)):
+            return self._pack_container(value, depth)
+        if kind is np.ndarray:
+            return self._pack_array(value)
+        if isinstance(value, np.generic):
+            return self._pack_scalar(value)
+        if kind is Opaque:
+            return self.described(value.described)
+        if kind is Handle:
+            return {"h": value.number}
+        if self._register is not None and callable(value):
+            return {"h": self._register(value)}
+        return self.described(_describe(value))
+
+    def _fits(self, size: int) -> bool:
+        """Take ``size`` bytes of the header's room, if there are as many."""
+        fits = size <= self._header
+        self._header -= size if fits else 0
+        return fits
+
+    def _pack_container(self, value: Any, depth: int) -> Any:
+        if depth >= _MAX_DEPTH:
+            return self.described(f"{_describe(value)} nested too deeply")
+        if not self._fits(_ENTRY * len(value) * (2 if isinstance(value, dict) else 1)):
+            return self.described(f"{_describe(value)} of {len(value)} entries")
+        if isinstance(value, dict):
+            items = value.items()
+            return {"d": [[self.pack(part, depth + 1) for part in item] for item in items]}
+        packed = [self.pack(item, depth + 1) for item in value]
+        return {"t": packed} if isinstance(value, tuple) else packed  # a named tuple too
+
+    def _pack_array(self, array: np.ndarray[Any, Any]) -> Any:
+        if not _DTYPES.fullmatch(array.dtype.str):
+            return self.described(f"an array of dtype {array.dtype}")
+        fits = _is_shape(array.shape) and array.nbytes <= self._room
+        if not fits or not self._fits(_ENTRY + 20 * array.ndim):
+            return self.described(f"an array of shape {array.shape}, which is too large")
+        flags = array.flags
+        layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
+        self._append(array.tobytes(order="F" if layout == "F" else "C"))
+        return {"a": [array.dtype.str, list(array.shape), layout, bool(flags.writeable)]}
+
+    def _pack_scalar(self, value: np.generic) -> Any:
         array = np.array([value])  # which gives empty text one place
-        buffers.append(array.tobytes())
+        if not _DTYPES.fullmatch(array.dtype.str) or array.nbytes > self._room:
+            return self.described(_describe(value))
+        self._append(array.tobytes())
         return {"s": array.dtype.str}
-    if kind is Opaque:
-        return {"o": value.described}
-    if kind is Handle:
-        return {"h": value.number}
-    if register is not None and callable(value):
-        return {"h": register(value)}
-    return {"o": _describe(value)}
+
+    def _append(self, data: bytes) -> None:
+        self._room -= len(data)
+        self.buffers.append(data)
 
 
-def _pack_array(array: np.ndarray[Any, Any], buffers: list[bytes], room: list[int]) -> Any:
-    if not _DTYPES.fullmatch(array.dtype.str):
-        return {"o": f"an array of dtype {array.dtype}"}
-    if array.nbytes > room[0]:
-        return {"o": f"an array of shape {array.shape}, which is too large"}
-    room[0] -= array.nbytes
-    flags = array.flags
-    layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
-    buffers.append(array.tobytes(order="F" if layout == "F" else "C"))
-    return {"a": [array.dtype.str, list(array.shape), layout, bool(flags.writeable)]}
+class _Unpacker:
+    """Makes a value of the tree of a header and the bytes behind it, taken from the front."""
 
-
-def _describe(value: Any) -> str:
-    """Say what ``value`` is without running any of its code."""
-    name = type(value).__name__
-    article = "an" if name[:1].lower() in "aeiou" else "a"
-    return f"{article} {name}"[:80]
-
-
-class _Body:
-    """The bytes behind the header, taken from the front."""
-
-    def __init__(self, rest: memoryview) -> None:
+    def __init__(self, rest: memoryview, bind: Callable[[int], Any]) -> None:
         self.rest = rest
+        self._bind = bind
+        self._entries = MAX_HEADER // _ENTRY
 
-    def take(self, size: int) -> memoryview:
+    def unpack(self, tree: Any, depth: int = 0) -> Any:
+        if type(tree) is list:
+            return self._entries_of(tree, depth)
+        if type(tree) is not tuple:
+            return tree
+        tag, content = tree
+        if tag == "t":
+            return tuple(self._entries_of(content, depth))
+        if tag == "d":
+            return self._unpack_dict(content, depth)
+        if tag == "a":
+            return self._unpack_array(content)
+        if tag == "s":
+            dtype = _dtype(content)
+            return _checked(np.frombuffer(self._take(dtype.itemsize), dtype))[0]
+        if tag == "f" and content in ("nan", "inf", "-inf"):
+            return float(content)
+        if tag == "c":
+            real, imag = map(self.unpack, _listed(content))
+            if type(real) is not float or type(imag) is not float:
+                raise WireError("a complex number has two floats")
+            return complex(real, imag)
+        if tag == "o" and type(content) is str:
+            return Opaque(content)
+        if tag == "h" and _is_size(content):
+            return self._bind(content)
+        raise WireError(f"the tag {tag!r:.20} is unknown or holds something else")
+
+    def _entries_of(self, content: Any, depth: int) -> list[Any]:
+        self._entries -= len(_listed(content))
+        if depth >= _MAX_DEPTH or self._entries < 0:
+            raise WireError("the value is nested too deeply or has too many entries")
+        return [self.unpack(item, depth + 1) for item in content]
+
+    def _unpack_dict(self, content: Any, depth: int) -> dict[Any, Any]:
+        pairs = [self._entries_of(pair, depth) for pair in _listed(content)]
+        if len({hash(key) for key, _ in pairs}) < len(pairs) - _MAX_COLLISIONS:
+            raise WireError("the keys of a dict have equal hashes")
+        return dict(pairs)
+
+    def _unpack_array(self, content: Any) -> np.ndarray[Any, Any]:
+        text, shape, layout, writeable = _listed(content)
+        dtype = _dtype(text)
+        if not _is_shape(_listed(shape)) or layout not in ("C", "F", "S"):
+            raise WireError("an array has a shape or layout that none can have")
+        if type(writeable) is not bool:
+            raise WireError("an array is writeable or not")
+        flat = np.frombuffer(self._take(math.prod(shape) * dtype.itemsize), dtype)
+        array = _checked(flat).reshape(shape, order="F" if layout == "F" else "C")
+        if layout == "S" and array.ndim:
+            roomy = np.empty((*shape[:-1], 2 * shape[-1]), dtype)
+            roomy[..., ::2] = array
+            array = roomy[..., ::2]
+        array.flags.writeable = writeable
+        return array
+
+    def _take(self, size: int) -> memoryview:
         if size > len(self.rest):
             raise WireError(f"{size} bytes are announced, {len(self.rest)} are left")
         taken, self.rest = self.rest[:size], self.rest[size:]
         return taken
 
 
-def _unpack(tree: Any, body: _Body, bind: Callable[[int], Any]) -> Any:
-    if isinstance(tree, list):
-        return [_unpack(item, body, bind) for item in tree]
-    if not isinstance(tree, dict):
-        return tree
-    ((tag, content),) = tree.items()
-    if tag == "t":
-        return tuple(_unpack(item, body, bind) for item in _listed(content))
-    if tag == "d":
-        return dict(_unpack(_listed(pair), body, bind) for pair in _listed(content))
-    if tag == "a":
-        return _unpack_array(content, body)
-    if tag == "s":
-        dtype = _dtype(content)
-        return _checked(np.frombuffer(body.take(dtype.itemsize), dtype))[0]
-    if tag == "f":
-        return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[content]
-    if tag == "c":
-        real, imag = (_unpack(part, body, bind) for part in _listed(content))
-        return complex(float(real), float(imag))
-    if tag == "o":
-        return Opaque(str(content))
-    if tag == "h":
-        return bind(int(content))
-    raise WireError(f"unknown tag {tag!r}")
+def _describe(value: Any) -> str:
+    """Say what ``value`` is without running any of its code."""
+    name = type(value).__name__[:_MAX_DESCRIBED]
+    article = "an" if name[:1].lower() in "aeiou" else "a"
+    return f"{article} {name}"
+
+
+def _is_size(number: Any) -> bool:
+    return type(number) is int and number >= 0
+
+
+def _is_shape(shape: Any) -> bool:
+    """Tell whether an array may have this shape; ``(2**40, 0)`` needs no bytes, but a long loop."""
+    if len(shape) > _MAX_DIMENSIONS or not all(map(_is_size, shape)):
+        return False
+    return bool(math.prod(n or 1 for n in shape) <= (_MAX_EMPTY if 0 in shape else MAX_FRAME))
 
 
 def _listed(content: Any) -> list[Any]:
-    if not isinstance(content, list):
+    if type(content) is not list:
         raise WireError(f"a list is expected, not {type(content).__name__}")
     return content
 
 
 def _dtype(text: Any) -> np.dtype[Any]:
-    if not isinstance(text, str) or not _DTYPES.fullmatch(text):
-        raise WireError(f"dtype {text!r} is not allowed")
+    if type(text) is not str or not _DTYPES.fullmatch(text):
+        raise WireError(f"dtype {text!r:.20} is not allowed")
     return np.dtype(text)
 
 
@@ -254,17 +372,26 @@ def _checked(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return array.copy()
 
 
-def _unpack_array(content: Any, body: _Body) -> np.ndarray[Any, Any]:
-    text, shape, layout, writeable = _listed(content)
-    dtype = _dtype(text)
-    sizes = [int(n) for n in _listed(shape)]
-    if len(sizes) > 32 or any(n < 0 for n in sizes) or layout not in ("C", "F", "S"):
-        raise WireError(f"no array has shape {shape} and layout {layout!r}")
-    flat = np.frombuffer(body.take(math.prod(sizes) * dtype.itemsize), dtype)
-    array = _checked(flat).reshape(sizes, order="F" if layout == "F" else "C")
-    if layout == "S" and array.ndim:
-        roomy = np.empty((*sizes[:-1], 2 * sizes[-1]), dtype)
-        roomy[..., ::2] = array
-        array = roomy[..., ::2]
-    array.flags.writeable = bool(writeable)
-    return array
+def _tagged(pairs: list[tuple[str, Any]]) -> tuple[str, Any]:
+    """Return a JSON object as a tuple, which no other JSON is read as."""
+    ((tag, content),) = pairs
+    return tag, content
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    return number if number.bit_length() <= _MAX_INT_BITS else _refuse(text)
+
+
+def _refuse(text: str) -> Any:
+    raise WireError(f"{text:.20} is not written so")
+
+
+_HEADER = json.JSONDecoder(
+    object_pairs_hook=_tagged, parse_float=_finite, parse_int=_whole, parse_constant=_refuse
+)

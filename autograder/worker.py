@@ -1,7 +1,7 @@
-"""The process that runs a submission: it loads the cells, answers calls, and knows no answer.
+"""Runs a submission: loads the cells, answers calls, and knows no answer.
 
-It is started as ``python -I -m autograder.worker`` and speaks `wire` frames on what were its
-standard input and output. It imports the wire format, with it NumPy, and the standard library.
+It speaks `wire` frames with the grader. What this module imports is in the reach of a submission:
+the wire format, with it NumPy, and the standard library. `autograder.zygote` starts it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
-import os
 import re
 import sys
-import threading
-import time
 import traceback
 import types
 import warnings
@@ -27,11 +24,10 @@ from typing import IO, Any
 
 from autograder import wire
 
-__all__ = ["Worker", "main"]
+__all__ = ["Worker", "isolate"]
 
 _MAX_TEXT = 2000  # characters of an exception's or a print's text that cross
 _MAX_PRINTED = 4000
-_LOOK_FOR_GRADER = 1.0  # seconds between two looks whether the grader still runs
 _PACKAGE = "submission"
 _AVAILABLE = {"numpy", *sys.stdlib_module_names}
 _BLOCK_START = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s#)\]}\'\"]")
@@ -108,7 +104,6 @@ class Worker:
         self._reader = reader
         self._writer = writer
         self._modules: dict[str, types.ModuleType] = {}
-        self._stubs: dict[str, set[str]] = {}
         self._request: Any = None  # the id of the request under way
         self._generation = 0  # of the functions that this request passes
 
@@ -154,40 +149,17 @@ class Worker:
         module = types.ModuleType(f"{_PACKAGE}.{problem}")
         sys.modules[module.__name__] = module
         self._modules[problem] = module
-        self._stubs[problem] = stubs = set()
-        failures: list[dict[str, Any]] = []
+        loading = _Loading(module.__dict__)
         left_out = {tuple(pair) for pair in skip}
-        flags = 0
         for number, (source, first_line) in enumerate(cells):
             filename = f"{_PACKAGE}:{problem}:{number}"
-            for index, node in enumerate(_statements(source, filename, first_line, failures)):
-                if (number, index) in left_out:
-                    continue
-                if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-                    for alias in node.names:
-                        feature = getattr(__future__, alias.name, None)
-                        flags |= feature.compiler_flag if feature else 0
-                name = getattr(node, "name", None)
-                if is_stub(node):
-                    if name in module.__dict__ and name not in stubs:
-                        continue
-                    stubs.add(str(name))
-                else:
-                    stubs.discard(str(name))
-                    stubs.difference_update(_assigned(node))
-                self._send({"at": [number, index, node.lineno]})
-                try:
-                    code = compile(ast.Module([node], []), filename, "exec", flags, True)
-                    with _captured([]), _quiet():
-                        exec(code, module.__dict__)
-                except BaseException as error:
-                    failures.append(_failure(error, filename))
-        functions = {
-            name: name in stubs
-            for name, value in module.__dict__.items()
-            if callable(value) and not isinstance(value, _Placeholder) and type(name) is str
-        }
-        return {"functions": functions, "failures": failures}
+            for index, node in enumerate(
+                _statements(source, filename, first_line, loading.failures)
+            ):
+                if (number, index) not in left_out and loading.counts(node):
+                    self._send({"at": [number, index, node.lineno]})
+                    loading.run(node, filename)
+        return {"functions": loading.functions(), "failures": loading.failures}
 
     # Calls
 
@@ -219,6 +191,48 @@ class Worker:
         return answer
 
 
+class _Loading:
+    """The namespace of a problem while its statements are run."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._stubs: set[str] = set()
+        self._flags = 0  # of __future__ imports, which hold for all later cells
+        self.failures: list[dict[str, Any]] = []
+
+    def counts(self, node: ast.stmt) -> bool:
+        """Tell whether to run a statement: a stub does not replace what is written."""
+        name = str(getattr(node, "name", None))
+        if is_stub(node):
+            if name in self._namespace and name not in self._stubs:
+                return False
+            self._stubs.add(name)
+        else:
+            self._stubs.discard(name)
+            self._stubs.difference_update(_assigned(node))
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            features = [getattr(__future__, alias.name, None) for alias in node.names]
+            for feature in filter(None, features):
+                self._flags |= feature.compiler_flag
+        return True
+
+    def run(self, node: ast.stmt, filename: str) -> None:
+        try:
+            code = compile(ast.Module([node], []), filename, "exec", self._flags, True)
+            with _captured([]), _quiet():
+                exec(code, self._namespace)
+        except BaseException as error:
+            self.failures.append(_failure(error, filename))
+
+    def functions(self) -> dict[str, bool]:
+        """Return the names of what can be called, and whether each is still the stub."""
+        return {
+            name: name in self._stubs
+            for name, value in self._namespace.items()
+            if type(name) is str and callable(value) and not isinstance(value, _Placeholder)
+        }
+
+
 def _statements(
     source: str, filename: str, first_line: int, failures: list[dict[str, Any]]
 ) -> list[ast.stmt]:
@@ -227,7 +241,7 @@ def _statements(
         return _parse(source, filename, first_line)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         failures.append(_failure(error, filename))
-    lines = source.splitlines()
+    lines = source.split("\n")
     starts = [
         i
         for i, line in enumerate(lines)
@@ -310,31 +324,13 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def main() -> None:
-    """Take the pipes away from the submission, then serve."""
-    reader = os.fdopen(os.dup(0), "rb")
-    writer = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nothing, descriptor)
+def isolate() -> None:
+    """Put placeholders for what is not here, which from now on includes this package."""
     for name in [name for name in sys.modules if name.split(".")[0] == "autograder"]:
-        del sys.modules[name]  # a submission that imports it gets a placeholder
+        del sys.modules[name]
     sys.meta_path.insert(0, _PlaceholderFinder())
     builtins.input = _no_input
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    Worker(reader, writer).serve()
-
-
-def _end_with(grader: int) -> None:
-    """End this process when the grader is gone, also in the middle of an endless loop."""
-    while os.getppid() == grader:
-        time.sleep(_LOOK_FOR_GRADER)
-    os._exit(1)
 
 
 def _no_input(prompt: object = "") -> str:
     raise EOFError("input() cannot be answered when graded; pass values as arguments")
-
-
-if __name__ == "__main__":
-    main()

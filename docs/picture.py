@@ -6,8 +6,10 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.course import find_assignment
-from autograder.engine import FromPath, Plan, run
+from autograder.engine import run
+from autograder.plan import Plan
 from autograder.render.terminal import feedback
+from autograder.targets import FromPath
 
 ROOT = Path(__file__).parent.parent
 ANSWER = """

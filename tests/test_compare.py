@@ -374,3 +374,25 @@ def test_a_mismatch_is_one_sentence():
     text = complaint(c.assert_close, TARGET + 1, TARGET)
     assert re.fullmatch(r"[^\n]+", text)
     assert issubclass(c.Mismatch, AssertionError)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda: c.assert_equal("x" * 10**6, "a"),
+        lambda: c.assert_equal(np.array(["x" * 10**5]), np.array(["a"])),
+        lambda: c.assert_finite({("k" * 10**6,): None}),
+        lambda: c.assert_finite({"k" * 900: {"k" * 900: {"l" * 900: np.nan}}}),
+        lambda: c.fields(dict.fromkeys(range(10**5), 1), "a"),
+        lambda: c.fields(dict.fromkeys(["k" * 10**6, "a"], 1), "a"),
+    ],
+)
+def test_a_complaint_is_short_however_long_the_value(check):
+    with pytest.raises(c.Mismatch) as caught:
+        check()
+    assert len(str(caught.value)) <= 2500
+
+
+def test_only_some_of_many_keys_are_listed():
+    text = complaint(c.fields, dict.fromkeys(range(100), 1))
+    assert text.endswith("7, 8, 9 and 90 more, which should not be there")

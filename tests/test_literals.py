@@ -1,12 +1,15 @@
 """What a report shows can be pasted back."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.literals import call_text, literal
+from autograder import wire
+from autograder.literals import MAX_TEXT, call_text, literal
 
 #: The same examples in every run, however slow it is.
 EXAMPLES = settings(
@@ -112,3 +115,49 @@ def test_the_text_of_a_call():
     assert call_text("f", (array, 2), {"k": "v"}) == "f(np.array([1.0]), 2, k='v')"
     array.flags.writeable = False
     assert call_text("f", (array,), {}) == "f(np.array([1.0]))  # with read-only arrays"
+
+
+LONG = [
+    [0] * 10**6,
+    (0.1,) * 10**6,
+    dict.fromkeys(range(10**6)),
+    "x" * 10**7,
+    "\U000e0001" * 900,
+    10**10_000,
+    -(10**10_000),
+    np.str_("y" * 10**6),
+    np.array(["z" * 10_000] * 100),
+    np.zeros(100, complex) + 0.1 + 0.1j,
+    ["x" * 900] * 100,
+    [[["x" * 900] * 100] * 100] * 100,
+    [[[[[[[[["x" * 30] * 100] * 100] * 100] * 100] * 100] * 100] * 100] * 100] * 100,
+    [np.zeros(100)] * 100,
+    {"k" * 5000: "v" * 5000},
+    {("a" * 999,) * 9: 1},
+    wire.Opaque("a " * 50),
+]
+
+
+@pytest.mark.parametrize("value", LONG, ids=lambda value: type(value).__name__)
+def test_what_is_long_is_abbreviated_at_once(value):
+    for held in (value, [value, 1.0], {"a": (value, value)}):
+        begun = time.process_time()
+        assert len(literal(held)) <= MAX_TEXT
+        assert time.process_time() - begun < 0.5
+
+
+def test_a_deep_value_is_abbreviated():
+    value = []
+    for _ in range(100_000):
+        value = [value]
+    assert literal(value).strip("[]") == "<list of 1 entries, too large to print>"
+
+
+def test_what_is_beside_something_long_is_shown():
+    assert literal((1.5, [0] * 500, "a" * 2000)) == (
+        "(1.5, <list of 500 entries, too large to print>, "
+        f"<str of 2000 characters, too large to print, that begins {'a' * 40!r}>)"
+    )
+    assert literal([np.zeros(100), 10**400]) == (
+        f"[np.array([{', '.join(['0.0'] * 100)}]), <int of 1329 bits, too large to print>]"
+    )

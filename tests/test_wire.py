@@ -185,7 +185,12 @@ def test_subclasses_of_containers_arrive_as_plain_ones():
 def test_a_value_that_holds_itself_is_described():
     value = []
     value.append(value)
-    assert crossed(value).described == "a list nested too deeply"
+    back = crossed({"id": 1, "value": value})
+    assert back["id"] == 1
+    inner = back["value"]
+    while isinstance(inner, list):
+        (inner,) = inner
+    assert inner.described == "a list nested too deeply"
 
 
 def test_an_array_that_is_too_large_is_described(monkeypatch):
@@ -195,17 +200,79 @@ def test_an_array_that_is_too_large_is_described(monkeypatch):
     assert large.described == "an array of shape (10,), which is too large"
 
 
+@pytest.mark.parametrize(
+    ("value", "described"),
+    [
+        ([0.1] * 200_000, "a list of 200000 entries"),
+        (tuple(range(200_000)), "a tuple of 200000 entries"),
+        (dict.fromkeys(range(100_000)), "a dict of 100000 entries"),
+        ("x" * 5_000_000, "a str of 5000000 characters"),
+        ("\0" * 1_000_000, "a str of 1000000 characters"),
+        (np.zeros((70_000, 0)), "an array of shape (70000, 0), which is too large"),
+        (np.zeros((1,) * 40), f"an array of shape {(1,) * 40}"[:80]),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 80 else "",
+)
+def test_what_is_too_large_is_described_and_what_is_beside_it_crosses(value, described):
+    back = crossed({"id": 1, "value": value, "more": [value, 2.0]})
+    assert (back["id"], back["more"][1]) == (1, 2.0)
+    assert back["value"].described == described
+
+
+BIG = [10**300, {"a": 1}, "ü\n" * 3, 1e-300, 1e-300j, np.float64(1), np.zeros((2,) * 9), (), len]
+
+
+@pytest.mark.parametrize("unit", BIG, ids=lambda unit: type(unit).__name__)
+def test_however_much_is_sent_the_header_is_small_enough(unit):
+    for count in (10_000, 60_000, 131_000):
+        data = wire.dumps({"value": [unit] * count}, lambda _: 10**9)
+        assert int.from_bytes(data[:4], "little") <= wire.MAX_HEADER
+        assert len(wire.loads(data)["value"]) == count
+
+
+def test_a_container_that_lies_about_its_length_does_no_harm():
+    class Liar(list):
+        def __len__(self):
+            return 1
+
+    back = crossed([Liar("x" * 2_000_000)])
+    assert back.described == "a list that is too large"
+
+
+def test_a_description_is_one_short_visible_line():
+    name = "\x1b[31m\u202eA\nB" + "x" * 200
+    hostile = type(name, (), {})()
+    for back in (crossed(hostile), wire.loads(framed(json.dumps({"o": name})))):
+        assert len(back.described) <= 80
+        assert back.described.isprintable()
+        assert "31mAB" in back.described
+    assert repr(wire.Handle(3)) == "<a function>"
+
+
+def test_a_deep_value_crosses_up_to_a_limit():
+    deep = []
+    for _ in range(49):
+        deep = [deep]
+    assert_same(crossed(deep), deep)
+    assert "nested too deeply" in repr(crossed([deep]))
+
+
 def test_functions_cross_as_numbers():
-    functions = []
-
-    def register(function):
-        functions.append(function)
-        return len(functions) - 1
-
-    data = wire.dumps({"f": abs, "g": [max]}, register)
-    assert functions == [abs, max]
-    assert wire.loads(data, lambda number: functions[number]) == {"f": abs, "g": [max]}
+    kept = wire.Callables()
+    data = wire.dumps({"f": abs, "g": [max]}, kept.add)
+    assert wire.loads(data, kept.get) == {"f": abs, "g": [max]}
     assert isinstance(wire.loads(data)["f"], wire.Handle)
+    assert wire.loads(wire.dumps(wire.loads(data)), kept.get) == {"f": abs, "g": [max]}
+
+
+@pytest.mark.parametrize("number", [2, -1, 2**70, True, 0.0, "0", None])
+def test_a_function_that_was_not_given_is_refused(number):
+    kept = wire.Callables()
+    assert [kept.add(abs), kept.add(max)] == [0, 1]
+    with pytest.raises(wire.WireError):
+        kept.get(number)
+    with pytest.raises(wire.WireError):
+        wire.loads(framed(json.dumps({"h": number})), kept.get)
 
 
 @EXAMPLES
@@ -269,6 +336,39 @@ def test_a_frame_that_is_cut_or_changed_raises_nothing_but_a_wire_error(value, d
         '{"d":[[1]]}',
         '{"t":5}',
         '{"t":[],"d":[]}',
+        '{"t":[],"t":[]}',
+        '{"a":["<f8",[0,4611686018427387904],"C",true]}',
+        '{"a":["<f8",[1099511627776,0],"C",true]}',
+        '{"a":["<f8",[65537,0],"S",true]}',
+        '{"a":["<U0",[5],"C",true]}',
+        '{"a":["<f8",[true],"C",true]}',
+        '{"a":["<f8",[0.0],"C",true]}',
+        '{"a":["<f8",[0],"C",1]}',
+        '{"a":["<f8",[0],["C"],true]}',
+        '{"a":["<f8",[0],"C",true,1]}',
+        '{"a":["<f8",[%s0],"C",true]}' % ("0," * 32),
+        '{"s":"<U0"}',
+        '{"h":true}',
+        '{"h":-1}',
+        '{"h":1.0}',
+        '{"h":"1"}',
+        '{"o":5}',
+        '{"o":{"t":[]}}',
+        '{"f":["nan"]}',
+        '{"f":"1.0"}',
+        '{"c":[1,2]}',
+        '{"c":["1","2"]}',
+        '{"d":[[{"d":[]},1]]}',
+        '{"d":[[{"a":["<f8",[0],"C",true]},1]]}',
+        '{"d":[%s]}' % ("[2305843009213693951,0]," * 20 + "[0,1]"),
+        '{"d":[' + ",".join(f"[{k * (2**61 - 1)},0]" for k in range(20_000)) + "]}",
+        "[1e400]",
+        "-1e400",
+        "Infinity",
+        "[" * 51 + "]" * 51,
+        "[%s0]" % ("0," * 131_072),
+        '"%s"' % ("x" * 4 * 2**20),
+        "1" * 400,
         "{}",
         "NaN",
         "[" * 100_000,

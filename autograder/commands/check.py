@@ -10,10 +10,12 @@ from rich.text import Text
 
 from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
-from autograder.engine import FromPath, Plan, run
+from autograder.engine import run
 from autograder.files import write_atomically
+from autograder.plan import Plan
 from autograder.render.terminal import feedback
 from autograder.report import Report
+from autograder.targets import FromPath
 
 __all__ = ["check", "watch"]
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.course import Assignment, find_assignment
-from autograder.engine import Plan, collect
+from autograder.engine import collect
 from autograder.files import write_atomically
+from autograder.plan import Plan
 
 __all__ = ["generated", "release", "stale"]
 

@@ -13,10 +13,12 @@ from autograder.checks import KINDS, Check
 from autograder.commands.release import generated, stale
 from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
-from autograder.engine import FromPath, Plan, StaffCode, collect, run
+from autograder.engine import collect, run
 from autograder.leaks import fragments, leaks, public_texts, wheel_texts
+from autograder.plan import Plan
 from autograder.report import Report
 from autograder.solutions import Mistake, Solutions
+from autograder.targets import FromPath, StaffCode
 
 __all__ = ["verify"]
 

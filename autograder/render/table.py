@@ -1,32 +1,50 @@
-"""The scores of a class as CSV."""
+"""The scores of a class, and what changed in them, as CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
-from autograder.report import Report
+from autograder.summary import Change, Summary
+from autograder.text import plain_line
 
-__all__ = ["grades_csv"]
+__all__ = ["changes_csv", "grades_csv"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MAX_TEXT = 1000
+# Signs that make a formula of a cell, in half and full width, behind what an import may strip.
+_FORMULA = re.compile(r"[\s\"'\u2018\u2019\u201c\u201d]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
-def grades_csv(reports: Sequence[Report]) -> str:
+def grades_csv(rows: Sequence[Summary]) -> str:
     """Return one row for each submission: its score, and its score for each problem."""
-    problems = sorted({problem.name for report in reports for problem in report.problems})
+    problems = sorted({name for row in rows for name in row.problems})
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["submission", "status", "score", "max_score", *problems, "message"])
-    for report in reports:
-        scores = {problem.name: problem.score for problem in report.problems}
-        row = [report.submission, report.status, f"{report.score:g}", f"{report.max_score:g}"]
-        row += [f"{scores[name]:g}" if name in scores else "" for name in problems]
-        writer.writerow([_harmless(cell) for cell in [*row, report.message]])
+    named = [_harmless(name) for name in problems]
+    writer.writerow(["submission", "status", "score", "max_score", *named, "message"])
+    for row in rows:
+        cells = [_harmless(row.submission), _harmless(row.status)]
+        cells += [f"{row.score:g}", f"{row.max_score:g}"]
+        cells += [f"{row.problems[name][0]:g}" if name in row.problems else "" for name in problems]
+        writer.writerow([*cells, _harmless(row.message)])
     return stream.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a name or a message for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+def changes_csv(changes: Sequence[Change]) -> str:
+    """Return one row for each submission that was graded again: the scores, and why."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["submission", "before", "after", "changed", "checks"])
+    for change in changes:
+        texts = map(_harmless, (" ".join(change.why), " ".join(change.checks)))
+        scores = f"{change.before:g}", f"{change.after:g}"
+        writer.writerow([_harmless(change.submission), *scores, *texts])
+    return stream.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Return one line of text that no spreadsheet takes for a formula."""
+    line = plain_line(text, _MAX_TEXT)
+    return f"'{line}" if _FORMULA.match(line) else line

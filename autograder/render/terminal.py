@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.segment import Segment
+from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+from autograder.summary import Change, Summary
+from autograder.text import plain, plain_line
 
-__all__ = ["class_table", "feedback"]
+__all__ = ["changes_table", "class_table", "feedback"]
 
 _MARKS = {
     "passed": ("PASSED ", "green"),
@@ -23,64 +27,88 @@ _MARKS = {
     "skipped": ("LATER  ", "dim"),
 }
 _MAX_LINES = 12  # of what a submission printed
+_MAX_REMARK = 500
+_ROOM = 1000  # characters that making a line harmless may add
 
 
 def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
     """Return what a student reads: each problem by exercise, each failed check in full."""
     parts: list[RenderableType] = []
     if report.message:
-        parts.append(Text(report.message, "bold red"))
+        parts.append(_shown(report.message, "bold red"))
+    if report.sandbox is not None and report.sandbox.level in ("weak", "none"):
+        could = ", ".join(report.sandbox.missing)
+        parts.append(_shown(f"Graded without confinement: a submission could {could}.", "bold red"))
     for problem in report.problems:
         parts.append(_problem(problem, verbose=verbose))
     parts.append(_summary(report))
-    return Group(*parts)
+    return _Inert(Group(*parts))
 
 
-def class_table(reports: Sequence[Report]) -> Table:
+def class_table(rows: Sequence[Summary]) -> RenderableType:
     """Return the table of a class: a row for each submission, a column for each problem."""
-    problems = sorted({problem.name for report in reports for problem in report.problems})
+    problems = sorted({name for row in rows for name in row.problems})
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("submission", no_wrap=True)
     for name in problems:
-        table.add_column(name.replace("_", " "), justify="right")
+        table.add_column(_shown(name.replace("_", " ")), justify="right")
     table.add_column("score", justify="right", style="bold")
     table.add_column("remarks", overflow="fold")
-    for report in reports:
-        scores = {problem.name: problem for problem in report.problems}
-        row = [_points(scores[name]) if name in scores else Text("-") for name in problems]
+    for row in rows:
+        scores = [_points(*row.problems.get(name, ())) for name in problems]
+        remark = _shown(plain_line(row.remark, _MAX_REMARK))
+        table.add_row(_shown(plain_line(row.submission)), *scores, f"{row.score:g}", remark)
+    return _Inert(table)
+
+
+def changes_table(changes: Sequence[Change]) -> RenderableType:
+    """Return the table of what grading again changed: scores before and after, and why."""
+    differing = [change for change in changes if change.checks]
+    same = f"{len(changes) - len(differing)} more were graded again, to the same result."
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=same, caption_justify="left")
+    table.add_column("graded again", no_wrap=True)
+    for name in ("before", "after"):
+        table.add_column(name, justify="right")
+    table.add_column("what changed")
+    table.add_column("checks", overflow="fold")
+    for change in differing:
         table.add_row(
-            Text(report.submission), *row, Text(f"{report.score:g}"), Text(_remark(report))
+            _shown(plain_line(change.submission)),
+            f"{change.before:g}",
+            Text(f"{change.after:g}", "green" if change.after >= change.before else "red"),
+            ", ".join(change.why),
+            _shown(plain_line(", ".join(change.checks), _MAX_REMARK)),
         )
-    return table
+    return _Inert(table)
 
 
-def _points(problem: ProblemResult) -> Text:
-    full = problem.score == problem.points
-    style = "green" if full else "red" if problem.score == 0 else "yellow"
-    return Text(f"{problem.score:g}/{problem.points:g}", style)
+class _Inert:
+    """Renders lines of which none is a command to the service whose log they go to.
+
+    Texts are made `plain` before, but only here is it known where a text is wrapped.
+    """
+
+    def __init__(self, inside: RenderableType) -> None:
+        self.inside = inside
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in console.render_lines(self.inside, options, pad=False):
+            text = "".join(segment.text for segment in line)
+            harmless = plain(text, len(text) + _ROOM)
+            yield from line if harmless == text else [Segment(harmless)]
+            yield Segment.line()
 
 
-def _remark(report: Report) -> str:
-    """Say what a grader wants to know beyond the score."""
-    if report.message:
-        return report.message
-    remarks = [
-        f"{problem.name} not handed in"
-        for problem in report.problems
-        if not problem.files and report.submission_sha256 is not None
-    ]
-    results = report.checks()
-    errors = sum(result.outcome == "error" for result in results)
-    if errors:
-        remarks.append(f"{errors} checks failed by the grader's fault")
-    stopped = sorted({r.name.partition("::")[0] for r in results if r.category == "stopped"})
-    remarks += [f"{name}: hangs or crashes" for name in stopped]
-    remarks += [f"{p.name}: {_count(len(p.notes), 'statement')} left out" for p in _noted(report)]
-    return "; ".join(remarks)
+def _shown(text: str, style: StyleType = "") -> Text:
+    """Return text that may come from a submission: never markup, nothing that acts."""
+    return Text(plain(text), style)
 
 
-def _noted(report: Report) -> list[ProblemResult]:
-    return [problem for problem in report.problems if problem.notes]
+def _points(score: float | None = None, points: float = 0.0) -> Text:
+    if score is None:
+        return Text("-")
+    style = "green" if score == points else "red" if score == 0 else "yellow"
+    return Text(f"{score:g}/{points:g}", style)
 
 
 def _count(n: float, noun: str) -> str:
@@ -96,9 +124,9 @@ def _problem(problem: ProblemResult, *, verbose: bool) -> RenderableType:
     points = f"{problem.score:g} of {problem.points - pending:g}"
     parts: list[RenderableType] = [
         Text(),
-        Rule(Text(f" {problem.name}   {points} points ", "bold"), align="left", style="dim"),
+        Rule(_shown(f" {problem.name}   {points} points ", "bold"), align="left", style="dim"),
     ]
-    parts += [Padding(Text(f"not run: {note}", "yellow"), (0, 2)) for note in problem.notes]
+    parts += [Padding(_shown(f"not run: {note}", "yellow"), (0, 2)) for note in problem.notes]
     for exercise in problem.exercises:
         parts.append(_exercise(exercise, verbose=verbose))
     return Group(*parts)
@@ -112,7 +140,7 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     mark, style = ("✗", "red") if bad else ("✓", "green") if now else ("·", "dim")
     head = Text.assemble(
         (f"  {mark} ", style),
-        (f"{exercise.name:<26}", "bold"),
+        (f"{plain_line(exercise.name):<26}", "bold"),
         f"{exercise.score:>5g} of {points:g}",
     )
     if later:
@@ -139,7 +167,7 @@ def _together(checks: list[CheckResult]) -> RenderableType:
     points = sum(check.points for check in checks)
     text = Text.assemble(
         ("FAILED ", "bold red"),
-        checks[0].message,
+        plain(checks[0].message),
         (f"   ({_count(len(checks), 'check')}, {_worth(points)})", "dim"),
     )
     return Padding(text, (0, 0, 0, 6))
@@ -148,7 +176,9 @@ def _together(checks: list[CheckResult]) -> RenderableType:
 def _headline(check: CheckResult) -> RenderableType:
     mark, style = _MARKS[check.outcome]
     text = Text.assemble(
-        (mark, style), check.title, (f"   {check.score:g} of {_worth(check.points)}", "dim")
+        (mark, style),
+        plain_line(check.title),
+        (f"   {check.score:g} of {_worth(check.points)}", "dim"),
     )
     return Padding(text, (0, 0, 0, 6))
 
@@ -161,17 +191,19 @@ def _failed(check: CheckResult) -> RenderableType:
     example = check.counterexample
     if example is not None:
         for called, returned in zip(example.called, example.returned, strict=True):
-            rows.add_row("you were asked", Text(called, "cyan"))
-            rows.add_row("you returned", Text(returned))
+            rows.add_row("you were asked", _shown(called, "cyan"))
+            rows.add_row("you returned", _shown(returned))
     if check.message:
-        rows.add_row("the problem", Text(check.message, "bold"))
+        rows.add_row("the problem", _shown(check.message, "bold"))
     if check.line is not None:
         place = f"{check.line.file}, {check.line.cell}" if check.line.cell else check.line.file
-        rows.add_row("your line", Text(f"{place}:{check.line.line}   {check.line.source}"))
+        rows.add_row("your line", _shown(f"{place}:{check.line.line}   {check.line.source}"))
     if check.printed:
-        rows.add_row("you printed", Text("\n".join(check.printed.splitlines()[:_MAX_LINES])))
+        rows.add_row(
+            "you printed", _shown("\n".join(plain(check.printed).split("\n")[:_MAX_LINES]))
+        )
     if check.hint:
-        rows.add_row("hint", Text(check.hint, "italic"))
+        rows.add_row("hint", _shown(check.hint, "italic"))
     return Group(_headline(check), Padding(rows, (0, 0, 1, 8)))
 
 

@@ -1,0 +1,38 @@
+"""What to run, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.checks import Check
+from autograder.course import Assignment
+from autograder.launch import Launcher
+from autograder.process import Limits
+from autograder.report import Sandbox
+from autograder.seeds import Seed
+
+__all__ = ["ChecksBroken", "Plan"]
+
+
+class ChecksBroken(Exception):
+    """The checks themselves cannot be run: the course's fault."""
+
+
+@dataclass
+class Plan:
+    """The assignment, which of its checks, under which seed, and within which limits."""
+
+    assignment: Assignment
+    seed: Seed = field(default_factory=Seed)
+    keyword: str = ""  # pytest's -k
+    problems: Sequence[str] | None = None  # all of them, if None
+    reference: bool = False  # whether hidden checks can run
+    only_handed_in: bool = False  # leave out problems that the submission has no file for
+    shrink: bool = True
+    cache: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)
+    launcher: Launcher | None = None  # of workers; one is opened for the run if there is none
+    sandbox: Sandbox | None = None  # how well the launcher's workers are confined, if known

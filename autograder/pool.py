@@ -1,0 +1,92 @@
+"""Grade on several processors of one machine: a process for each, with a `Grader` in it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+
+from autograder.grader import Grader
+from autograder.plan import Plan
+from autograder.provenance import blank_report, named
+from autograder.report import Report
+from autograder.targets import Target
+
+__all__ = ["grade_in_processes"]
+
+_AHEAD = 2  # submissions that wait for each process, so that none of them has to
+
+_grader: Grader
+
+
+def grade_in_processes(
+    plan: Plan, targets: Iterable[Target], jobs: int, *, allow_weak: bool = False
+) -> Iterator[Report]:
+    """Yield the report of each target, in the order in which they are done.
+
+    A process that dies takes with it what is being graded. That is graded again, each by itself,
+    and gets a report of status ``error`` if the process dies again.
+    """
+    plan = replace(plan, launcher=None)
+    rest = iter(targets)
+    lost: list[Target] | None = None
+    while lost is None or lost:
+        lost = []
+        for target, report in _round(plan, rest, jobs, allow_weak):
+            if report is None:
+                lost.append(target)
+            else:
+                yield report
+        for target in lost:
+            for _, report in _round(plan, iter([target]), 1, allow_weak):
+                yield report or _died(plan, target)
+
+
+def _round(
+    plan: Plan, targets: Iterator[Target], jobs: int, allow_weak: bool
+) -> Iterator[tuple[Target, Report | None]]:
+    """Grade until there are no more targets or a process dies; None for what is lost by that."""
+    context = multiprocessing.get_context("spawn")  # a fork would inherit locks that threads hold
+    pending: dict[Future[Report], Target] = {}
+    broken = False
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_open, initargs=(plan, allow_weak)
+    ) as pool:
+        while True:
+            while not broken and len(pending) < _AHEAD * jobs:
+                target = next(targets, None)
+                if target is None:
+                    break
+                try:
+                    pending[pool.submit(_grade, target)] = target
+                except BrokenProcessPool:
+                    broken = True
+                    yield target, None
+            if not pending:
+                return
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                report = None
+                with contextlib.suppress(BrokenProcessPool):
+                    report = future.result()
+                broken = broken or report is None
+                yield pending.pop(future), report
+
+
+def _open(plan: Plan, allow_weak: bool) -> None:
+    global _grader
+    _grader = Grader(plan, allow_weak=allow_weak)
+
+
+def _grade(target: Target) -> Report:
+    return _grader.grade(target)
+
+
+def _died(plan: Plan, target: Target) -> Report:
+    report = named(blank_report(plan), target.name)
+    report.status = "error"
+    report.message = "the grading process died while it was graded, twice"
+    return report

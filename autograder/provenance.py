@@ -1,0 +1,74 @@
+"""What a report depends on, so that a submission is graded again only when something changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import platform
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder import __version__
+from autograder.plan import Plan
+from autograder.report import Report
+
+__all__ = ["blank_report", "differences", "named"]
+
+#: Fields of a report that decide what it says, and what each is called.
+_DECISIVE = {
+    "submission_sha256": "submission",
+    "checks_sha256": "checks",
+    "solutions_sha256": "solutions",
+    "seed_id": "seed",
+    "versions": "versions",
+    "sandbox": "sandbox",
+}
+
+
+def blank_report(plan: Plan) -> Report:
+    """Return a report of nothing, with everything but the submission that its results depend on."""
+    solutions = plan.assignment.solutions if plan.reference else None
+    return Report(
+        assignment=plan.assignment.name,
+        submission="",
+        status="graded",
+        seed_id=plan.seed.id,
+        public_seed=plan.seed.public,
+        versions=_versions(),
+        checks_sha256=_digest(_below(plan.assignment.checks)),
+        solutions_sha256=_digest(_below(solutions)) if solutions else None,
+        sandbox=plan.sandbox,
+    )
+
+
+def differences(before: Report, after: Report) -> list[str]:
+    """Return what changed of that which decides the results."""
+    return [
+        name for field, name in _DECISIVE.items() if getattr(before, field) != getattr(after, field)
+    ]
+
+
+def named(blank: Report, submission: str, sha256: str | None = None) -> Report:
+    """Return a copy of ``blank`` for a submission."""
+    return dataclasses.replace(blank, submission=submission, submission_sha256=sha256, problems=[])
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of what may change a result, without importing it."""
+    packages = {name: version(name) for name in ("numpy", "hypothesis", "pytest")}
+    return {"propgrade": __version__, "python": platform.python_version(), **packages}
+
+
+def _below(folder: Path) -> list[tuple[str, Path]]:
+    found = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.py"))
+    return sorted((name, path) for name, path in found if path.is_file())
+
+
+def _digest(files: Iterable[tuple[str, Path]]) -> str:
+    digest = hashlib.sha256()
+    for name, path in files:
+        data = path.read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Confine a worker, and establish by trying how well it is confined."""

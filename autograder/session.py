@@ -1,0 +1,267 @@
+"""The pytest session of a grading run: pytest collects the checks, this plugin runs them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from autograder.again import asked_again, repeatable
+from autograder.checks import Check, check_of
+from autograder.corpus import Corpus, run_check, seeded
+from autograder.functions import Call
+from autograder.launch import Launcher, WorkerUnavailable
+from autograder.loading import UnreadableSubmission
+from autograder.outcome import judge, not_run, take_back
+from autograder.plan import ChecksBroken, Plan
+from autograder.plugin import SOURCES, check_id
+from autograder.process import Loaded, Stopped
+from autograder.provenance import blank_report, named
+from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+from autograder.sources import GradingSources
+from autograder.targets import Exercises, Opened, Target
+
+__all__ = ["Session"]
+
+#: After this many hangs or crashes of one exercise its other checks are not run.
+_MAX_STOPS = 2
+#: Seconds that looking for smaller examples may take, for one check and for one submission.
+_SHRINK_CHECK = 1.0
+_SHRINK_TOTAL = 8.0
+
+
+@dataclass
+class _Item:
+    """A collected check."""
+
+    id: str
+    problem: str
+    check: Check
+    node: Any
+
+
+class Session:
+    """The pytest plugin that replaces pytest's own loop over the tests."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        targets: Iterable[Target],
+        on_report: Callable[[Report], None],
+        launcher: Launcher,
+    ) -> None:
+        self._plan = plan
+        self._launcher = launcher
+        self._blank = blank_report(plan)
+        self._targets = targets
+        self._on_report = on_report
+        self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
+        self._corpora: dict[Path, Corpus] = {}
+        self._items: list[_Item] = []
+        self._exercises: Exercises = {}
+        self._raised: BaseException | None = None
+        self._shrink_left = 0.0
+        self._repeatable: dict[str, dict[str, Call]] = {}  # a call of each passed check
+        self.broken: list[str] = []
+        self.collected = 0
+        self.error: BaseException | None = None
+
+    # Hooks
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[SOURCES] = self._sources
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken.append(str(report.longrepr))
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for node in session.items:
+            test = getattr(node, "obj", None)
+            check = check_of(test) if test is not None else None
+            if check is None:
+                continue
+            name = check_id(node)
+            if hasattr(test, "hypothesis"):
+                seeded(test, self._plan.seed.of(name))
+            item = _Item(name, name.partition("::")[0], check, node)
+            self._items.append(item)
+            names = self._exercises.setdefault(item.problem, [])
+            if check.exercise not in names:
+                names.append(check.exercise)
+        self.collected = len(self._items)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.broken or not self._items:
+            return True
+        try:
+            for target in self._targets:
+                try:
+                    report = self._grade(target)
+                except (WorkerUnavailable, ChecksBroken):
+                    raise
+                except Exception as error:  # the grader's fault: told, and the others are graded
+                    report = named(self._blank, target.name)
+                    report.status = "error"
+                    report.message = f"the grader failed: {type(error).__name__}: {error}"
+                self._on_report(report)
+        except BaseException as error:
+            self.error = error
+        for corpus in self._corpora.values():
+            corpus.save()
+        return True
+
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run the check over its stored examples instead of through the engine."""
+        test = pyfuncitem.obj
+        fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+        examples = None
+        if hasattr(test, "hypothesis"):
+            corpus = self._corpora.get(pyfuncitem.path)
+            if corpus is None:
+                corpus = Corpus(pyfuncitem.path, self._plan.seed, self._plan.cache)
+                self._corpora[pyfuncitem.path] = corpus
+            examples = corpus.examples(check_id(pyfuncitem), test)
+        budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
+        begun = time.monotonic()
+        try:
+            run_check(test, fixtures, examples, budget)
+        except BaseException:
+            self._shrink_left -= time.monotonic() - begun
+            raise
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep what was raised; pytest's own text of a failure costs a tenth of a second."""
+        failed = call.excinfo is not None
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, "failed" if failed else "passed", None, "call"
+        )
+
+    # Grading
+
+    def _grade(self, target: Target) -> Report:
+        report = named(self._blank, target.name)
+        self._shrink_left = _SHRINK_TOTAL
+        self._repeatable.clear()
+        try:
+            opened = target.open(self._exercises, self._plan.limits, self._launcher)
+        except (UnreadableSubmission, Stopped) as error:
+            report.status = "unreadable"
+            report.message = f"could not be read: {error}"
+            text = str(error)
+            report.problems = self._results(target, lambda item: not_run(item.check, text))
+            return report
+        with opened.backend as backend:
+            self._sources.backend = backend
+            handed_in = set(opened.submission.problems) if opened.submission else None
+            leave_out = handed_in if self._plan.only_handed_in else None
+            report.problems = self._results(
+                target, lambda item: self._check(item, opened), only=leave_out
+            )
+            if opened.loaded is not None:  # the staff's own code needs no second look
+                for problem in report.problems:
+                    self._look_again(problem, backend)
+        if opened.submission is not None:
+            report.submission_sha256 = opened.submission.sha256
+        for problem in report.problems:
+            _describe(problem, opened)
+        return report
+
+    def _results(
+        self,
+        target: Target,
+        grade: Callable[[_Item], CheckResult],
+        only: set[str] | None = None,
+    ) -> list[ProblemResult]:
+        """Grade the checks that the plan selects, sorted into exercises and problems."""
+        problems: dict[str, ProblemResult] = {}
+        exercises: dict[tuple[str, str], ExerciseResult] = {}
+        for item in self._items:
+            select = self._plan.select
+            if select is not None and not select(target.name, item.problem, item.check):
+                continue
+            if only is not None and item.problem not in only:
+                continue
+            problem = problems.setdefault(item.problem, ProblemResult(item.problem))
+            key = item.problem, item.check.exercise
+            if key not in exercises:
+                exercises[key] = ExerciseResult(item.check.exercise)
+                problem.exercises.append(exercises[key])
+            result = grade(item)
+            result.name = item.id
+            exercises[key].checks.append(result)
+        self._sources.stops.clear()
+        return list(problems.values())
+
+    def _check(self, item: _Item, opened: Opened) -> CheckResult:
+        """Run one check, unless it is known beforehand what will come of it."""
+        check = item.check
+        key = item.problem, check.exercise
+        if opened.submission is not None and item.problem not in opened.submission.problems:
+            return not_run(check, f"{item.problem} was not handed in", "missing")
+        if check.hidden and not self._plan.reference:
+            return not_run(check, "graded after submission", "pending", outcome="skipped")
+        if opened.loaded is not None:
+            functions = opened.loaded[item.problem].functions
+            if check.exercise not in functions:
+                return not_run(check, f"there is no function {check.exercise}", "missing")
+            if functions[check.exercise]:
+                return not_run(check, f"{check.exercise} is not written yet", "unwritten")
+        stops = self._sources.stops.setdefault(key, [])
+        if len(stops) >= _MAX_STOPS:
+            return not_run(check, f"not run, since {stops[-1]}", "stopped")
+        raised = self._run(item)
+        if isinstance(raised, Stopped):
+            stops.append(raised.text)
+        current = self._sources.current
+        if raised is None and current is not None:
+            call = repeatable(current.calls, check.exercise)
+            if call is not None:
+                self._repeatable.setdefault(item.problem, {})[item.id] = call
+        return judge(check, raised, current)
+
+    def _look_again(self, problem: ProblemResult, backend: Any) -> None:
+        """Take back what was passed by answers that are others when they are asked for again."""
+        calls = self._repeatable.pop(problem.name, {})
+        results = {check.name: check for e in problem.exercises for check in e.checks}
+        order = self._plan.seed.of(problem.name)
+        for name, answer in asked_again(backend, problem.name, calls, order).items():
+            take_back(results[name], calls[name], answer)
+
+    def _run(self, item: _Item) -> BaseException | None:
+        """Run one check by pytest's own protocol; return what it raised."""
+        self._raised = None
+        self._sources.current = None
+        runtestprotocol(item.node, nextitem=None, log=False)
+        return self._raised
+
+
+def _describe(problem: ProblemResult, opened: Opened) -> None:
+    """Note the files of a problem, what of them could not be run, and what is missing."""
+    if opened.submission is not None:
+        files = opened.submission.problems.get(problem.name, ())
+        problem.files = [file.name for file in files]
+        problem.notes = [file.trouble for file in files if file.trouble]
+    if opened.loaded is not None:
+        loaded = opened.loaded.get(problem.name, Loaded())
+        problem.notes += [
+            f"{failure.place}: {failure}" if failure.place else str(failure)
+            for failure in loaded.failures
+            if failure.type != "NotAvailable"  # a plot, or the notebook's own check cell
+        ]
+        problem.missing = [
+            exercise.name
+            for exercise in problem.exercises
+            if loaded.functions.get(exercise.name, True)
+        ]

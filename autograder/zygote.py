@@ -1,0 +1,124 @@
+"""The process from which workers are forked: it has imported NumPy, and knows nothing else.
+
+Started by `autograder.launch` as a new process, so that it inherits nothing of the grader. With the
+number of a socket as its second argument it forks a worker for each request that comes there;
+without, it becomes a worker itself, on its standard input and output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import IO
+
+import numpy as np
+import numpy.linalg
+import numpy.random
+
+from autograder import wire, worker
+from autograder.sandbox import confine
+from autograder.sandbox.layers import Layers
+
+__all__ = ["main"]
+
+_LOOK_FOR_GRADER = 1.0  # seconds between two looks whether the grader still runs
+_REQUEST = 16  # bytes of a request for a worker: it holds only the descriptor of its socket
+#: What students import, for workers that can no longer reach the folder of the standard library.
+_OFTEN_IMPORTED = """
+    abc array bisect cmath collections contextlib copy csv dataclasses datetime decimal doctest
+    enum fractions functools hashlib heapq inspect itertools json logging math numbers operator
+    pathlib pickle pprint queue random statistics string struct tempfile textwrap time timeit
+    traceback typing unittest uuid weakref numpy.fft numpy.lib.stride_tricks numpy.polynomial
+    numpy.testing
+"""
+
+
+def main(arguments: list[str]) -> None:
+    """Confine what can be confined once, then serve."""
+    layers = Layers.from_json(arguments[0])
+    if len(arguments) == 1:
+        _become_worker(layers)
+    else:
+        _fork_workers(layers, socket.socket(fileno=int(arguments[1])))
+
+
+def _fork_workers(layers: Layers, control: socket.socket) -> None:
+    prepared = confine.prepare(layers)
+    if prepared.loses_library:
+        for name in _OFTEN_IMPORTED.split():
+            importlib.import_module(name)
+    worker.isolate()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no dead worker waits to be asked for
+    control.send(b"ready")
+    while True:
+        with contextlib.suppress(InterruptedError):
+            data, descriptors, *_ = socket.recv_fds(control, _REQUEST, 1)
+            if not data:
+                os._exit(0)  # the grader is gone, and the workers with us
+            pid = os.fork()
+            if pid == 0:
+                _run_worker(prepared, descriptors[0])
+            # The worker does nothing before it is asked, so that this number is still its own.
+            pidfd = os.pidfd_open(pid)
+            socket.send_fds(control, [b"forked"], [pidfd])
+            for descriptor in (pidfd, *descriptors):
+                os.close(descriptor)
+
+
+def _run_worker(prepared: confine.Prepared, descriptor: int) -> None:
+    """Be a worker until the grader hangs up; never return."""
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        _close_all_but(descriptor, prepared.rules)
+        _serve(os.fdopen(descriptor, "rb"), os.fdopen(os.dup(descriptor), "wb"), prepared)
+    finally:
+        os._exit(0)
+
+
+def _close_all_but(*descriptors: int | None) -> None:
+    lowest = 3
+    for descriptor in sorted(filter(None, descriptors)):
+        os.closerange(lowest, descriptor)
+        lowest = descriptor + 1
+    os.closerange(lowest, os.sysconf("SC_OPEN_MAX"))
+
+
+def _become_worker(layers: Layers) -> None:
+    reader = os.fdopen(os.dup(0), "rb")
+    writer = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    worker.isolate()
+    _serve(reader, writer, confine.Prepared(layers))
+
+
+def _serve(reader: IO[bytes], writer: IO[bytes], prepared: confine.Prepared) -> None:
+    request = wire.loads(wire.receive(reader))
+    random.seed(request["chance"])
+    np.random.seed(request["chance"])
+    confine.confine(prepared, request["seconds"])
+    wire.send(writer, wire.dumps({"id": request["id"], "answer": None}))
+    worker.Worker(reader, writer).serve()
+
+
+def _end_with(grader: int) -> None:
+    """End this process when the grader is gone, also in the middle of an endless loop."""
+    while os.getppid() == grader:
+        time.sleep(_LOOK_FOR_GRADER)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
