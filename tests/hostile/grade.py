@@ -358,6 +358,18 @@ class Processes:
         subprocess.Popen.__init__ = started  # type: ignore[method-assign]
         self.settle()
 
+    def noting(self, start: Callable[[], Any]) -> Callable[[], Any]:
+        """Return ``start``, with what it starts noted as the grader's own."""
+
+        def noted() -> Any:
+            before = set(self._all())
+            try:
+                return start()
+            finally:
+                self.own |= set(self._all()) - before
+
+        return noted
+
     def settle(self) -> None:
         self._known = set(self._all())
 
@@ -559,13 +571,15 @@ class Harness:
 
     def run(self) -> dict[str, Any]:
         from autograder import engine
+        from autograder.launch import open_launcher
+        from autograder.targets import FromPath
         from autograder.course import find_assignment
         from autograder.process import Limits
         from autograder.seeds import Seed
 
         harness = self
 
-        class Watched(engine.FromPath):
+        class Watched(FromPath):
             def open(self, *args: Any, **kwargs: Any) -> Any:
                 harness.begin(self.name)
                 return super().open(*args, **kwargs)
@@ -583,14 +597,16 @@ class Harness:
             yield Watched("honest at the end", honest)
 
         self.by_name = {case.name: case for case in self.chosen}
-        more = {} if self.layers is None else {"layers": self.layers}
+        launcher: Any = open_launcher(self.layers)
+        if hasattr(launcher, "_begin"):  # what workers are forked from
+            launcher._begin = self.processes.noting(launcher._begin)
         plan = engine.Plan(
             assignment=find_assignment(self.targets.course, "tiny"),
             seed=Seed(SEED_TOKEN),
             reference=True,
             shrink=False,
             limits=Limits(call=0.5, statement=0.5, total=5.0, handle_calls=2000),
-            **more,
+            launcher=launcher,
         )
         self.broken = ""
         begun = time.monotonic()
@@ -599,6 +615,7 @@ class Harness:
         except BaseException as error:
             self.guard.end()
             self.broken = f"{type(error).__name__}: {error}"
+        launcher.close()
         left = self.processes.end()
         return {
             "seconds": round(time.monotonic() - begun, 2),
@@ -748,13 +765,11 @@ def _controls(value: Any) -> set[str]:
 
 def layers_of(text: str) -> tuple[Any, bool]:
     """Return the layers that a JSON text names, and whether submissions will run unconfined."""
-    try:
-        from autograder.sandbox.layers import Layers
-    except ImportError:
-        return None, True
+    from autograder.sandbox.layers import Layers
+
     if text == "none":
-        off = {"namespaces": False, "landlock": 0, "seccomp": False, "limits": False}
-        return Layers(**off, drop_uid=False), True
+        off = {"namespaces": False, "seccomp": False, "resources": False, "drop_uid": False}
+        return Layers(landlock=0, **off), True
     return Layers(**json.loads(text)), False
 
 

@@ -68,7 +68,7 @@ def _run(function):
     except BaseException as error:
         value = None
         NOTES.append(f"note: {function.__name__}: {type(error).__name__}: {error}"[:150])
-    if value is not None:
+    if value is not None and (not hasattr(value, "__len__") or len(value)):
         leak(value)
 
 
