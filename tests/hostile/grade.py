@@ -42,7 +42,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 VARIABLE = "HOSTILE_ENVIRONMENT_SECRET"  # must be in the environment from the start of the process
 MARKER = "31337.5"  # of the sleeps that cases leave behind
-KEY = 0x31337  # of SysV objects
+KEY = 0x31000000 + secrets.randbelow(2**24)  # of SysV objects
 GUARD_SECONDS = 9.0  # after this a case has hung the grader and is broken off
 COUNTED = ("SIGUSR1", "SIGUSR2", "SIGIO", "SIGHUP", "SIGTERM", "SIGURG", "SIGWINCH", "SIGCONT")
 SEED_TOKEN = "tk" + hashlib.sha256(os.urandom(16)).hexdigest()[:24]
@@ -436,7 +436,7 @@ class Overdue(Exception):
 
 
 class Guard:
-    """A thread that ends what hangs the grader: first what was left behind, then the wait itself."""
+    """A thread that ends what hangs the grader: what was left behind, then the wait itself."""
 
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
@@ -571,11 +571,11 @@ class Harness:
 
     def run(self) -> dict[str, Any]:
         from autograder import engine
-        from autograder.launch import open_launcher
-        from autograder.targets import FromPath
         from autograder.course import find_assignment
+        from autograder.launch import open_launcher
         from autograder.process import Limits
         from autograder.seeds import Seed
+        from autograder.targets import FromPath
 
         harness = self
 
@@ -605,7 +605,7 @@ class Harness:
             seed=Seed(SEED_TOKEN),
             reference=True,
             shrink=False,
-            limits=Limits(call=0.5, statement=0.5, total=5.0, handle_calls=2000),
+            limits=Limits(call=0.5, statement=1.0, total=6.0, handle_calls=2000),
             launcher=launcher,
         )
         self.broken = ""
@@ -736,7 +736,7 @@ def reached(result: dict[str, Any]) -> list[str]:
             kinds.append(kind)
     if result["score"] > most(result["expected"], result["max"]):
         kinds.append("score")
-    if evidence["hung"] or result["status"] == "error" or result["seconds"] > 8:
+    if evidence["hung"] or result["status"] == "error" or result["seconds"] > 8.5:
         kinds.append("harm")
     if result["report_bytes"] > 500_000 or result["control_characters"]:
         kinds.append("harm")

@@ -3,9 +3,10 @@
 # row: 4
 # score: none
 
+import unittest
+
 import hypothesis
 import pytest
-import unittest
 
 
 def double(x):

@@ -3,6 +3,7 @@
 # row: own
 # score: any
 # aim: harm
+# status: any
 
 for _ in range(100_000):
     forge({"at": [-1, 10**9, 0]})

@@ -1,12 +1,11 @@
 """What the four small exercises must satisfy."""
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from autograder.checks import check
 from autograder.compare import assert_close
 from autograder.strategies import arrays, numbers
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 few = settings(max_examples=5, database=None, deadline=None)
 
