@@ -47,6 +47,12 @@ KNOWN: dict[str, str] = {
     "remembers_hidden_inputs": "a visible check shows what a hidden one asked the same worker",
 }
 
+#: Cases that fail with some layers only, and why.
+SOMETIMES = dict.fromkeys(
+    ("names_full_width", "honest_greek"),
+    "a library in a private home cannot be read any more when it is imported late",
+)
+
 #: Of the cases whose aim leaves evidence, so many must reach it where nothing confines them.
 CONTROL_AT_LEAST = 75
 
@@ -180,7 +186,9 @@ def complaints(result):
     [
         pytest.param(
             name,
-            marks=pytest.mark.xfail(reason=KNOWN[name], strict=True) if name in KNOWN else (),
+            marks=pytest.mark.xfail(reason=(KNOWN | SOMETIMES)[name], strict=name in KNOWN)
+            if name in KNOWN or name in SOMETIMES
+            else (),
         )
         for name in CASES
     ],
