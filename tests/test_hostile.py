@@ -14,8 +14,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-
-from tests.hostile import grade
+from hostile import grade
 
 pytestmark = [
     pytest.mark.skipif(
@@ -31,12 +30,12 @@ DEBIAN = "/usr/bin/python3"
 
 #: Sets of layers, with the names of the arguments of ``Layers``.
 LAYERS = {
-    "all": {},
-    "no namespaces": {"namespaces": False},
-    "Landlock 4": {"namespaces": False, "landlock": 4},
-    "Landlock 1": {"namespaces": False, "landlock": 1},
+    "all_layers": {},
+    "no_namespaces": {"namespaces": False},
+    "landlock_4": {"namespaces": False, "landlock": 4},
+    "landlock_1": {"namespaces": False, "landlock": 1},
 }
-USERS = ["as it is", "as a plain user"]
+USERS = ["self", "plain"]  # the current user; if that is root, also one without rights
 CASES = {case.name: case for case in grade.cases()}
 
 #: Cases whose aim is reached today, and why. Who mends one takes it out.
@@ -126,12 +125,12 @@ def plain_python():
 @pytest.fixture(
     scope="module",
     params=[(name, user) for user in USERS for name in LAYERS],
-    ids=lambda pair: f"{pair[0]}, {pair[1]}",
+    ids=lambda pair: "-".join(pair),
 )
 def confined(request):
     """Return the evidence of one configuration."""
     name, user = request.param
-    if user == "as a plain user":
+    if user == "plain":
         if os.getuid() != 0:
             pytest.skip("only root can become another user")
         python = request.getfixturevalue("plain_python")
