@@ -1,0 +1,2 @@
+if LEAKED:
+    raise RuntimeError(" ".join(LEAKED))
