@@ -35,7 +35,7 @@ LAYERS = {
     "landlock_4": {"namespaces": False, "landlock": 4},
     "landlock_1": {"namespaces": False, "landlock": 1},
 }
-USERS = ["self", "plain"]  # the current user; if that is root, also one without rights
+USERS = ["current", "plain"]  # the current user; if that is root, also one without rights
 CASES = {case.name: case for case in grade.cases()}
 
 #: Cases whose aim is reached today, and why. Who mends one takes it out.
