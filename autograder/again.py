@@ -38,6 +38,8 @@ def asked_again(
     backend: Backend, problem: str, calls: dict[Key, Call], seed: int
 ) -> dict[Key, Answer]:
     """Make each call twice more; return the answers that differ from the first."""
+    if not calls:
+        return {}
     order = [key for key in calls for _ in range(_TIMES)]
     random.Random(seed).shuffle(order)
     differ: dict[Key, Answer] = {}

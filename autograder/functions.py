@@ -23,6 +23,9 @@ class Backend(Protocol):
     def alone(self, problem: str, chance: int = 0) -> Any:
         """Return a context manager of a fresh backend for one problem; ``chance`` seeds it."""
 
+    def fresh(self) -> Any:
+        """Return a context manager of another backend, which knows nothing of these calls."""
+
 
 class CallFailed(Exception):
     """A function of the submission raised. Its attributes are data, never the exception itself."""
@@ -48,12 +51,16 @@ class ReferenceFailed(Exception):
 class PrivateFunction:
     """A function of the solutions that a check may pass to a submission.
 
-    It crosses as a handle, to a worker that answers nothing else and is then killed.
+    It crosses as a handle, to a worker that answers nothing else and is then killed. What the
+    submission passes to it is computed under limits of time and memory, by ``guarded``.
     """
 
-    def __init__(self, function: Callable[..., Any], name: str) -> None:
+    def __init__(
+        self, function: Callable[..., Any], name: str, guarded: Callable[..., Any] | None
+    ) -> None:
         self._function = function
         self.__name__ = name
+        self.guarded = guarded or function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._function(*args, **kwargs)
@@ -95,10 +102,18 @@ class Call:
 class Functions:
     """The functions of one problem, called through a backend and logged."""
 
-    def __init__(self, backend: Backend, problem: str, *, staff: bool = False) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        problem: str,
+        *,
+        staff: bool = False,
+        guard: Callable[[str], Callable[..., Any]] | None = None,
+    ) -> None:
         self._backend = backend
         self._problem = problem
         self._staff = staff
+        self._guard = guard
         self._calls: list[Call] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -109,7 +124,9 @@ class Functions:
             return self._call(name, args, kwargs)
 
         function.__name__ = name
-        return PrivateFunction(function, name) if self._staff else function
+        if not self._staff:
+            return function
+        return PrivateFunction(function, name, self._guard(name) if self._guard else None)
 
     def begin_example(self) -> None:
         """Forget the calls of the example before."""
@@ -126,7 +143,7 @@ class Functions:
         return list(self._calls)
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if any(isinstance(value, PrivateFunction) for value in (*args, *kwargs.values())):
+        if _is_private([*args, *kwargs.values()]):
             with self._backend.alone(self._problem) as backend:
                 answer = backend.call(self._problem, name, args, kwargs)
         else:
@@ -144,6 +161,15 @@ class Functions:
         if answer.failure is not None:
             raise CallFailed(call, answer.failure)
         return answer.value
+
+
+def _is_private(value: Any) -> bool:
+    """Tell whether a value is, or holds, a function of the staff's."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_private, value))
+    if isinstance(value, dict):
+        return any(map(_is_private, value.values()))
+    return isinstance(value, PrivateFunction)
 
 
 def _copy(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import wire
@@ -95,6 +95,13 @@ class Stopped(BaseException):
         self.text = text
 
 
+@dataclass
+class _Budget:
+    """The time of a submission, in whichever of its processes it was spent."""
+
+    spent: float = 0.0
+
+
 class WorkerProcess:
     """One submission in a process of its own, restarted after a crash or a hang.
 
@@ -125,7 +132,7 @@ class WorkerProcess:
         self._skipped: dict[str, dict[tuple[int, int], Failure]] = {}
         self._connection: Connection | None = None
         self._watchdog = Watchdog()
-        self._spent = 0.0
+        self._budget = _Budget()
         self._reloads = 0
 
     def __enter__(self) -> WorkerProcess:
@@ -141,13 +148,21 @@ class WorkerProcess:
         if self._owns_launcher:
             self._launcher.close()
 
+    def fresh(self) -> WorkerProcess:
+        """Return another worker of the same cells, which knows nothing of this one's calls."""
+        return self._twin(self._problems, 0)
+
     def alone(self, problem: str, chance: int = 0) -> WorkerProcess:
         """Return a fresh worker of one problem, for calls that must leave nothing behind."""
-        limits = replace(self.limits, total=max(0.0, self.limits.total - self._spent))
-        cells = {problem: self._problems[problem]}
-        fresh = WorkerProcess(cells, limits, self._launcher, chance)
-        fresh._skipped = {problem: dict(self._skipped.get(problem, {}))}
-        return fresh
+        return self._twin({problem: self._problems[problem]}, chance)
+
+    def _twin(
+        self, problems: Mapping[str, Sequence[tuple[str, Cell]]], chance: int
+    ) -> WorkerProcess:
+        twin = WorkerProcess(problems, self.limits, self._launcher, chance)
+        twin._budget = self._budget
+        twin._skipped = {name: dict(self._skipped.get(name, {})) for name in problems}
+        return twin
 
     def load(self) -> dict[str, Loaded]:
         """Start the process if there is none, and run the cells."""
@@ -212,13 +227,14 @@ class WorkerProcess:
         """
         connection = self._connection
         assert connection is not None
-        left = self.limits.total - self._spent
+        left = self.limits.total - self._budget.spent
         if left <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
         number = secrets.token_hex(8)
         passed = wire.Callables()
         payload = wire.dumps({"id": number, **request}, passed.add)
         begun = time.monotonic()
+        end = begun + left
         self._watchdog.arm(connection, min(seconds, left))
         try:
             wire.send(connection.writer, payload)
@@ -229,9 +245,9 @@ class WorkerProcess:
                     raise wire.WireError("an answer to a question that was not asked")
                 if "answer" in message:
                     return message["answer"]
-                if "at" in message:
+                if "at" in message and request["do"] == "load":
                     request["at"] = _position(message["at"])
-                    self._watchdog.arm(connection, min(seconds, left))
+                    self._watchdog.arm(connection, min(seconds, end - time.monotonic()))
                     continue
                 if len(frame) > _MAX_APPLIED:
                     raise wire.WireError("it passes too much to the function that it was given")
@@ -243,7 +259,7 @@ class WorkerProcess:
             raise (_Late if self._watchdog.expired else EOFError) from error
         finally:
             self._watchdog.disarm()
-            self._spent += time.monotonic() - begun
+            self._budget.spent += time.monotonic() - begun
 
     def _load(self, problem: str) -> Loaded:
         cells = self._problems[problem]
@@ -330,7 +346,8 @@ def _position(value: Any) -> tuple[int, int, int]:
 
 
 def _apply(function: Callable[..., Any], message: dict[str, Any]) -> dict[str, Any]:
+    compute = getattr(function, "guarded", function)  # the staff's own are not run in the grader
     try:
-        return {"value": function(*message["args"], **message["kwargs"])}
-    except Exception as error:  # whatever the student passed is the student's to know
-        return {"error": f"{type(error).__name__}: {error}"[:500]}
+        return {"value": compute(*message["args"], **message["kwargs"])}
+    except Exception as error:  # of its text nothing: it may tell what the function is
+        return {"error": f"the function that was passed raised {type(error).__name__}"}

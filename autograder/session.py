@@ -14,7 +14,7 @@ from _pytest.runner import runtestprotocol
 from autograder.again import asked_again, repeatable
 from autograder.checks import Check, check_of
 from autograder.corpus import Corpus, run_check, seeded
-from autograder.functions import Call
+from autograder.functions import Backend, Call
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
 from autograder.outcome import judge, not_run, take_back
@@ -66,7 +66,8 @@ class Session:
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
         self._shrink_left = 0.0
-        self._repeatable: dict[str, dict[str, Call]] = {}  # a call of each passed check
+        self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
+        self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
         self.broken: list[str] = []
         self.collected = 0
         self.error: BaseException | None = None
@@ -106,6 +107,7 @@ class Session:
                 except (WorkerUnavailable, ChecksBroken):
                     raise
                 except Exception as error:  # the grader's fault: told, and the others are graded
+                    session._setupstate.teardown_exact(None)
                     report = named(self._blank, target.name)
                     report.status = "error"
                     report.message = f"the grader failed: {type(error).__name__}: {error}"
@@ -162,8 +164,9 @@ class Session:
             text = str(error)
             report.problems = self._results(target, lambda item: not_run(item.check, text))
             return report
-        with opened.backend as backend:
-            self._sources.backend = backend
+        # What hidden checks ask must not be known where an answer is shown in full.
+        with opened.backend as shown, shown.fresh() as hidden:
+            self._backends = {False: shown, True: hidden}
             handed_in = set(opened.submission.problems) if opened.submission else None
             leave_out = handed_in if self._plan.only_handed_in else None
             report.problems = self._results(
@@ -171,7 +174,7 @@ class Session:
             )
             if opened.loaded is not None:  # the staff's own code needs no second look
                 for problem in report.problems:
-                    self._look_again(problem, backend)
+                    self._look_again(problem)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -221,6 +224,7 @@ class Session:
         stops = self._sources.stops.setdefault(key, [])
         if len(stops) >= _MAX_STOPS:
             return not_run(check, f"not run, since {stops[-1]}", "stopped")
+        self._sources.backend = self._backends[check.hidden]
         raised = self._run(item)
         if isinstance(raised, Stopped):
             stops.append(raised.text)
@@ -228,16 +232,17 @@ class Session:
         if raised is None and current is not None:
             call = repeatable(current.calls, check.exercise)
             if call is not None:
-                self._repeatable.setdefault(item.problem, {})[item.id] = call
+                self._repeatable.setdefault((item.problem, check.hidden), {})[item.id] = call
         return judge(check, raised, current)
 
-    def _look_again(self, problem: ProblemResult, backend: Any) -> None:
+    def _look_again(self, problem: ProblemResult) -> None:
         """Take back what was passed by answers that are others when they are asked for again."""
-        calls = self._repeatable.pop(problem.name, {})
         results = {check.name: check for e in problem.exercises for check in e.checks}
         order = self._plan.seed.of(problem.name)
-        for name, answer in asked_again(backend, problem.name, calls, order).items():
-            take_back(results[name], calls[name], answer)
+        for hidden, backend in self._backends.items():
+            calls = self._repeatable.pop((problem.name, hidden), {})
+            for name, answer in asked_again(backend, problem.name, calls, order).items():
+                take_back(results[name], calls[name], answer)
 
     def _run(self, item: _Item) -> BaseException | None:
         """Run one check by pytest's own protocol; return what it raised."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import wire
+from autograder.cells import Cell, script_cells
 from autograder.process import Answer, Failure
 
 __all__ = ["InProcess", "Mistake", "Solutions"]
@@ -68,6 +69,15 @@ class Solutions:
         """Return the reference with every mistake beside it under its own name."""
         return InProcess({problem: self._with_mistakes(problem)})
 
+    def cells(self, problem: str) -> list[tuple[str, Cell]]:
+        """Return the reference and its mistakes as cells, for a worker of the staff's."""
+        source = self.source(problem)
+        cells = [(source.name, cell) for cell in script_cells(source.read_text(encoding="utf-8"))]
+        mistakes = self.folder / "mistakes" / source.name
+        if mistakes.exists():
+            cells.append((mistakes.name, Cell(mistakes.read_text(encoding="utf-8"), "line 1")))
+        return cells
+
     def _namespace(self, problem: str) -> dict[str, Any]:
         module = types.ModuleType(f"solutions.{problem}")
         sys.modules[module.__name__] = module
@@ -92,8 +102,6 @@ class Solutions:
 
 def _without_plots(source: str) -> str:
     """Keep the cells that the worker would run, at their own lines."""
-    from autograder.loading import script_cells
-
     kept = [""] * len(source.splitlines())
     for cell in script_cells(source):
         lines = cell.source.splitlines()
@@ -117,6 +125,9 @@ class InProcess:
         """There is nothing to close."""
 
     def alone(self, problem: str, chance: int = 0) -> InProcess:
+        return self
+
+    def fresh(self) -> InProcess:
         return self
 
     def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from autograder.functions import Backend, Functions
+from autograder.launch import Launcher, open_launcher
+from autograder.process import Limits, Stopped, WorkerProcess
 from autograder.solutions import Solutions
 
 __all__ = ["GradingSources"]
+
+#: For the staff's own functions, when a submission calls them: time enough for a small input.
+_LIMITS = Limits(call=1.0, statement=30.0, total=float("inf"))
 
 
 class GradingSources:
@@ -16,6 +23,8 @@ class GradingSources:
     def __init__(self, solutions: Path | None) -> None:
         self._solutions = Solutions(solutions) if solutions is not None else None
         self._known: dict[tuple[str, str], Functions] = {}
+        self._guards: dict[str, WorkerProcess] = {}
+        self._launcher: Launcher | None = None  # from whose zygote no submission is forked
         self.backend: Backend | None = None
         self.current: Functions | None = None
         self.stops: dict[tuple[str, str], list[str]] = {}
@@ -36,8 +45,33 @@ class GradingSources:
             return None
         if (kind, problem) not in self._known:
             backend = getattr(self._solutions, kind)(problem)
-            self._known[kind, problem] = Functions(backend, problem, staff=True)
+
+            def guard(name: str) -> Callable[..., Any]:
+                return lambda *args, **kwargs: self._guarded(problem, name, args, kwargs)
+
+            functions = Functions(backend, problem, staff=True, guard=guard)
+            self._known[kind, problem] = functions
         return self._known[kind, problem]
 
+    def _guarded(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Any:
+        """Call a function of the staff's for a submission, which may ask for anything."""
+        assert self._solutions is not None
+        if problem not in self._guards:
+            if self._launcher is None:
+                self._launcher = open_launcher()
+            cells = {problem: self._solutions.cells(problem)}
+            self._guards[problem] = WorkerProcess(cells, _LIMITS, self._launcher)
+        try:
+            answer = self._guards[problem].call(problem, name, args, kwargs)
+        except Stopped as error:
+            raise TimeoutError(error.text) from None
+        if answer.failure is not None:
+            raise ValueError(answer.failure.type)
+        return answer.value
+
     def close(self) -> None:
-        """Workers are closed by the loop over the targets."""
+        """End the workers of the staff's; those of submissions are ended with their grading."""
+        for guard in self._guards.values():
+            guard.close()
+        if self._launcher is not None:
+            self._launcher.close()

@@ -239,7 +239,7 @@ def _statements(
     """Parse a cell; where it is not Python, note that and keep the blocks of it that are."""
     try:
         return _parse(source, filename, first_line)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except Exception as error:  # not only SyntaxError: the parser may need what is not here
         failures.append(_failure(error, filename))
     lines = source.split("\n")
     starts = [
@@ -251,7 +251,7 @@ def _statements(
     for begin, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         try:
             kept += _parse("\n".join(lines[begin:end]), filename, first_line + begin)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except Exception:
             continue
     return kept
 

@@ -33,11 +33,15 @@ _LOOK_FOR_GRADER = 1.0  # seconds between two looks whether the grader still run
 _REQUEST = 16  # bytes of a request for a worker: it holds only the descriptor of its socket
 #: What students import, for workers that can no longer reach the folder of the standard library.
 _OFTEN_IMPORTED = """
-    abc array bisect cmath collections contextlib copy csv dataclasses datetime decimal doctest
-    enum fractions functools hashlib heapq inspect itertools json logging math numbers operator
-    pathlib pickle pprint queue random statistics string struct tempfile textwrap time timeit
-    traceback typing unittest uuid weakref numpy.fft numpy.lib.stride_tricks numpy.polynomial
-    numpy.testing
+    _strptime abc argparse array asyncio base64 binascii bisect bz2 cProfile calendar cmath
+    codecs collections concurrent.futures contextlib copy csv ctypes dataclasses datetime
+    decimal difflib doctest encodings.idna encodings.latin_1 encodings.utf_16 enum fileinput
+    fnmatch fractions functools gettext glob graphlib hashlib heapq hmac html inspect itertools
+    json locale logging lzma math numbers numpy.fft numpy.lib.stride_tricks numpy.polynomial
+    numpy.testing operator optparse pathlib pdb pickle platform pprint profile pstats pydoc
+    queue random reprlib sched secrets selectors shutil signal sqlite3 stat statistics string
+    struct symtable tempfile textwrap threading time timeit tokenize traceback tracemalloc types
+    typing unicodedata unittest urllib.parse uuid weakref xml.etree.ElementTree zipfile zlib
 """
 
 
@@ -54,7 +58,8 @@ def _fork_workers(layers: Layers, control: socket.socket) -> None:
     prepared = confine.prepare(layers)
     if prepared.loses_library:
         for name in _OFTEN_IMPORTED.split():
-            importlib.import_module(name)
+            with contextlib.suppress(ImportError):  # some builds of Python leave a part out
+                importlib.import_module(name)
     worker.isolate()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no dead worker waits to be asked for

@@ -38,20 +38,6 @@ LAYERS = {
 USERS = ["current", "plain"]  # the current user; if that is root, also one without rights
 CASES = {case.name: case for case in grade.cases()}
 
-#: Cases whose aim is reached today, and why. Who mends one takes it out.
-KNOWN: dict[str, str] = {
-    "forge_clock": "news of a statement is taken in a call too, and gives it new time without end",
-    "handle_names_the_version": "the error of a passed function names the mistake that it is",
-    "handle_slow_argument": "a function of the staff's runs in the grader as long as it likes",
-    "remembers_hidden_inputs": "a visible check shows what a hidden one asked the same worker",
-}
-
-#: Cases that fail with some layers only, and why.
-SOMETIMES = dict.fromkeys(
-    ("names_full_width", "honest_greek"),
-    "a library in a private home cannot be read any more when it is imported late",
-)
-
 #: Of the cases whose aim leaves evidence, so many must reach it where nothing confines them.
 CONTROL_AT_LEAST = 75
 
@@ -180,18 +166,7 @@ def complaints(result):
     return found
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(reason=(KNOWN | SOMETIMES)[name], strict=name in KNOWN)
-            if name in KNOWN or name in SOMETIMES
-            else (),
-        )
-        for name in CASES
-    ],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_a_hostile_submission_fails_in_its_aim(confined, name):
     result = confined["cases"][name]
     found = complaints(result)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import signal
 import struct
@@ -53,7 +54,7 @@ def confine(prepared: Prepared, seconds: float) -> None:
     """
     layers = prepared.layers
     if layers.resources:
-        _bound(layers.memory, int(seconds) + 1)
+        _bound(layers.memory, seconds)
     if sys.platform != "linux":
         return
     if layers.drop_uid and os.geteuid() == 0:
@@ -75,12 +76,12 @@ def confine(prepared: Prepared, seconds: float) -> None:
             seccomp.install()
 
 
-def _bound(memory: int, seconds: int) -> None:
+def _bound(memory: int, seconds: float) -> None:
     import resource
 
     bounds = {
         "RLIMIT_AS": memory,
-        "RLIMIT_CPU": seconds,
+        "RLIMIT_CPU": int(seconds) + 1 if math.isfinite(seconds) else resource.RLIM_INFINITY,
         "RLIMIT_CORE": 0,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": _OPEN_FILES,

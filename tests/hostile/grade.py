@@ -489,12 +489,13 @@ class Recorder:
         answered, applied = solutions.InProcess.call, process._apply
 
         def recording_send(stream: Any, payload: bytes) -> None:
-            if b'"id"' in payload[:40]:  # and not the reply to the call of a handle
+            # Neither the reply to the call of a handle, nor what computes it: the staff's worker.
+            if not self._in_handle and b'"id"' in payload[:40]:
                 self.to_worker.append(payload)
             send(stream, payload)
 
         def recording_receive(stream: Any) -> bytes:
-            return receive(_Copied(stream, self.from_worker))
+            return receive(stream if self._in_handle else _Copied(stream, self.from_worker))
 
         def recording_call(backend: Any, problem: str, name: str, args: Any, kwargs: Any) -> Any:
             answer = answered(backend, problem, name, args, kwargs)
@@ -570,9 +571,10 @@ class Harness:
         self.honest: list[dict[str, Any]] = []
 
     def run(self) -> dict[str, Any]:
-        from autograder import engine
+        from autograder import engine, sources
         from autograder.course import find_assignment
         from autograder.launch import open_launcher
+        from autograder.plan import Plan
         from autograder.process import Limits
         from autograder.seeds import Seed
         from autograder.targets import FromPath
@@ -598,9 +600,15 @@ class Harness:
 
         self.by_name = {case.name: case for case in self.chosen}
         launcher: Any = open_launcher(self.layers)
-        if hasattr(launcher, "_begin"):  # what workers are forked from
-            launcher._begin = self.processes.noting(launcher._begin)
-        plan = engine.Plan(
+        launcher._begin = self.processes.noting(launcher._begin)  # what workers are forked from
+
+        def open_staff_launcher() -> Any:
+            staff: Any = open_launcher()
+            staff.start = self.processes.noting(staff.start)
+            return staff
+
+        sources.open_launcher = open_staff_launcher
+        plan = Plan(
             assignment=find_assignment(self.targets.course, "tiny"),
             seed=Seed(SEED_TOKEN),
             reference=True,

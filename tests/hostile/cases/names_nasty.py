@@ -3,7 +3,14 @@
 # row: 64
 # score: full
 
-for name in ("\x1b[31mred", "<script>alert(1)</script>", "=HYPERLINK(1)", "\u202egnp", "", "\ud800"):
+for name in (
+    "\x1b[31mred",
+    "<script>alert(1)</script>",
+    "=HYPERLINK(1)",
+    "\u202egnp",
+    "",
+    "\ud800",
+):
     globals()[name] = leak
     globals()[name].__qualname__ = name
 globals()[7] = leak

@@ -71,7 +71,10 @@ def test_slope_of_a_cubic(submission, reference, a, x):
         return a * t * t * t
 
     assert_close(
-        submission.numerical_slope(cubic, x), reference.numerical_slope(cubic, x), rtol=1e-4, atol=1e-4
+        submission.numerical_slope(cubic, x),
+        reference.numerical_slope(cubic, x),
+        rtol=1e-4,
+        atol=1e-4,
     )
 
 
