@@ -234,8 +234,8 @@ class WorkerProcess:
         passed = wire.Callables()
         payload = wire.dumps({"id": number, **request}, passed.add)
         begun = time.monotonic()
-        end = begun + left
-        self._watchdog.arm(connection, min(seconds, left))
+        deadline, end = begun + seconds, begun + left
+        self._watchdog.arm(connection, min(deadline, end))
         try:
             wire.send(connection.writer, payload)
             for _ in range(self.limits.handle_calls):
@@ -247,11 +247,17 @@ class WorkerProcess:
                     return message["answer"]
                 if "at" in message and request["do"] == "load":
                     request["at"] = _position(message["at"])
-                    self._watchdog.arm(connection, min(seconds, end - time.monotonic()))
+                    self._watchdog.arm(connection, min(time.monotonic() + seconds, end))
                     continue
                 if len(frame) > _MAX_APPLIED:
                     raise wire.WireError("it passes too much to the function that it was given")
+                self._watchdog.disarm()
+                if self._watchdog.expired:
+                    raise EOFError
+                asked = time.monotonic()
                 reply = _apply(passed.get(message["apply"]), message)
+                deadline += time.monotonic() - asked  # the grader's time is not the submission's
+                self._watchdog.arm(connection, min(deadline, end))
                 wire.send(connection.writer, wire.dumps(reply))
             raise wire.WireError("it calls the function that it was given too often")
         except (OSError, EOFError, ValueError) as error:

@@ -28,10 +28,10 @@ class Watchdog:
         self._thread: threading.Thread | None = None
         self.expired = False
 
-    def arm(self, victim: _Killable, seconds: float) -> None:
-        """Kill ``victim`` after ``seconds``, unless disarmed before."""
+    def arm(self, victim: _Killable, deadline: float) -> None:
+        """Kill ``victim`` when the monotonic clock shows ``deadline``, unless disarmed before."""
         with self._changed:
-            self._deadline, self._victim = time.monotonic() + seconds, victim
+            self._deadline, self._victim = deadline, victim
             self.expired = False
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, daemon=True)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ pytestmark = [
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS = 420  # for one run
+AT_ONCE = 4  # runs
 NOBODY = 65533
 DEBIAN = "/usr/bin/python3"
 
@@ -108,26 +110,42 @@ def plain_python():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def runs(request):
+    """Start what the chosen tests need, some at a time: most of a run is waiting for hangs."""
+    specs = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    wanted = dict.fromkeys(spec["confined"] for spec in specs if "confined" in spec)
+    plain = [pair for pair in wanted if pair[1] == "plain"]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        started = {"control": pool.submit(_run, sys.executable, "none")}
+        for name, user in wanted:
+            if user == "current":
+                command = sys.executable, json.dumps(LAYERS[name])
+                started[name, user] = pool.submit(_run, *command)
+        if plain and os.getuid() == 0:
+            python = request.getfixturevalue("plain_python")
+            for name, user in plain:
+                layers = json.dumps(LAYERS[name])
+                started[name, user] = pool.submit(_run, python, layers, NOBODY)
+        yield started
+
+
 @pytest.fixture(
     scope="module",
     params=[(name, user) for user in USERS for name in LAYERS],
     ids=lambda pair: "-".join(pair),
 )
-def confined(request):
+def confined(request, runs):
     """Return the evidence of one configuration."""
-    name, user = request.param
-    if user == "plain":
-        if os.getuid() != 0:
-            pytest.skip("only root can become another user")
-        python = request.getfixturevalue("plain_python")
-        return _run(python, json.dumps(LAYERS[name]), NOBODY)
-    return _run(sys.executable, json.dumps(LAYERS[name]))
+    if request.param not in runs:
+        pytest.skip("only root can become another user")
+    return runs[request.param].result()
 
 
 @pytest.fixture(scope="module")
-def unconfined():
+def unconfined(runs):
     """Return the evidence of a run in which nothing but the process boundary confines."""
-    return _run(sys.executable, "none")
+    return runs["control"].result()
 
 
 def complaints(result):
