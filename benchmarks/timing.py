@@ -1,21 +1,44 @@
-"""What every benchmark uses: a clock, a median, and a row of the table."""
+"""What every benchmark uses: a clock, medians, and a row of the table."""
 
+import os
 import statistics
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measured time in seconds, and how it compares to another of the same run."""
+    """A measured time in seconds, how it compares to another of the same run, and a target."""
 
     what: str
     seconds: float
     ratio: str = ""
+    target: str = ""
 
     def shown(self) -> str:
         return f"{self.seconds * 1e3:.2f} ms" if self.seconds < 1 else f"{self.seconds:.2f} s"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command took."""
+
+    seconds: float
+    peak: float  # MiB that its largest process held
+    output: str = ""
+
+
+def at_least(ratio: float, target: float) -> str:
+    """Return a target, and whether a ratio reaches it."""
+    return f"at least {target:g}: {'reached' if ratio >= target else 'missed'}"
+
+
+def at_most(ratio: float, target: float) -> str:
+    """Return a target, and whether a ratio keeps to it."""
+    return f"at most {target:g}: {'reached' if ratio <= target else 'missed'}"
 
 
 def times(action: Callable[[], object], repeats: int) -> list[float]:
@@ -31,3 +54,35 @@ def times(action: Callable[[], object], repeats: int) -> list[float]:
 def median(action: Callable[[], object], repeats: int) -> float:
     """Return the median of how long a call takes, in seconds."""
     return statistics.median(times(action, repeats))
+
+
+def medians(actions: Mapping[str, Callable[[], Run]], repeats: int) -> dict[str, Run]:
+    """Run actions in turn, so that a change of the machine's speed meets all; return medians."""
+    runs: dict[str, list[Run]] = {name: [] for name in actions}
+    for _ in range(repeats):
+        for name, action in actions.items():
+            runs[name].append(action())
+    return {
+        name: Run(
+            statistics.median(run.seconds for run in found),
+            statistics.median(run.peak for run in found),
+            found[-1].output,
+        )
+        for name, found in runs.items()
+    }
+
+
+def run(command: Sequence[object], *, check: bool = True, **options: Any) -> Run:
+    """Run a command, which must succeed if ``check``."""
+    text = list(map(str, command))
+    begun = time.perf_counter()
+    with subprocess.Popen(
+        text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
+    ) as process:
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if check and process.returncode:
+        raise SystemExit(f"{' '.join(text)} ended with {process.returncode}:\n{output.decode()}")
+    return Run(seconds, usage.ru_maxrss / 1024, output.decode())
