@@ -7,15 +7,16 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.classes import write_class
+from benchmarks.classes import FAILING, write_class
 from benchmarks.course import COURSE
 from benchmarks.environments import KEPT
 from benchmarks.timing import Row, Run, at_least, medians, run
 
-__all__ = ["THEIRS", "against", "grade", "scores"]
+__all__ = ["THEIRS", "against", "grade", "marginal", "scores"]
 
 #: How many submissions another grader gets, and how many ours.
 THEIRS, OURS = 10, 100
+_SIZES = 10, 100  # of two classes that differ only by that
 _REPEATS = 3
 
 
@@ -31,6 +32,17 @@ def scores(submissions: Path) -> dict[str, float]:
         _grade(submissions, Path(out))
         with (Path(out) / "grades.csv").open(encoding="utf-8", newline="") as table:
             return {row["submission"]: float(row["score"]) for row in csv.DictReader(table)}
+
+
+def marginal(failing: float = FAILING) -> float:
+    """Return the seconds for one more submission of a class, without the grader's start."""
+    few, many = _SIZES
+    with tempfile.TemporaryDirectory() as place:
+        small = write_class(Path(place) / "small", few, failing)
+        large = write_class(Path(place) / "large", many, failing)
+        grade(small)
+        found = medians({"small": lambda: grade(small), "large": lambda: grade(large)}, _REPEATS)
+    return (found["large"].seconds - found["small"].seconds) / (many - few)
 
 
 def against(
