@@ -5,9 +5,10 @@ The order is None, type, shape, dtype, finite, values. This module imports nothi
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ __all__ = [
     "assert_unchanged",
     "fields",
     "numerical_gradient",
+    "silenced",
     "unpack",
 ]
 
@@ -47,9 +49,24 @@ class Mismatch(AssertionError):
     """What a submission returned is not what it should be. The text is one sentence or two."""
 
 
-def _fail(text: str) -> NoReturn:
+_silent = False
+
+
+@contextlib.contextmanager
+def silenced() -> Iterator[None]:
+    """Let no comparison complain, for a grader that looks only at which calls a check makes."""
+    global _silent
+    before, _silent = _silent, True
+    try:
+        yield
+    finally:
+        _silent = before
+
+
+def _fail(text: str) -> None:
     __tracebackhide__ = True
-    raise Mismatch(text)
+    if not _silent:
+        raise Mismatch(text)
 
 
 def _kind_of(value: Any) -> str:

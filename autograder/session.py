@@ -6,7 +6,6 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -16,13 +15,14 @@ from _pytest.runner import runtestprotocol
 
 from autograder import __version__
 from autograder.checks import Check, check_of
-from autograder.corpus import Corpus, run_check, seeded
+from autograder.corpus import seeded
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
 from autograder.outcome import judge, not_run
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped
+from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.sources import GradingSources
 from autograder.targets import Exercises, Opened, Target
@@ -61,7 +61,7 @@ class Session:
         self._targets = targets
         self._on_report = on_report
         self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
-        self._corpora: dict[Path, Corpus] = {}
+        self._replay = Replay(plan, self._sources)
         self._items: list[_Item] = []
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
@@ -111,25 +111,17 @@ class Session:
                 self._on_report(report)
         except BaseException as error:
             self.error = error
-        for corpus in self._corpora.values():
-            corpus.save()
+        self._replay.save()
         return True
 
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run the check over its stored examples instead of through the engine."""
         test = pyfuncitem.obj
         fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-        examples = None
-        if hasattr(test, "hypothesis"):
-            corpus = self._corpora.get(pyfuncitem.path)
-            if corpus is None:
-                corpus = Corpus(pyfuncitem.path, self._plan.seed, self._plan.cache)
-                self._corpora[pyfuncitem.path] = corpus
-            examples = corpus.examples(check_id(pyfuncitem), test)
         budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
         begun = time.monotonic()
         try:
-            run_check(test, fixtures, examples, budget)
+            self._replay.run(pyfuncitem.path, check_id(pyfuncitem), test, fixtures, budget)
         except BaseException:
             self._shrink_left -= time.monotonic() - begun
             raise

@@ -42,6 +42,11 @@ class Solutions:
     def source(self, problem: str) -> Path:
         return self.folder / f"{problem}.py"
 
+    def texts(self, problem: str) -> list[bytes]:
+        """Return the text of a reference solution and of its mistakes."""
+        paths = (self.source(problem), self._mistakes(problem))
+        return [path.read_bytes() if path.exists() else b"" for path in paths]
+
     def reference(self, problem: str) -> InProcess:
         """Return the reference solution of a problem."""
         return InProcess({problem: self._namespace(problem)})
@@ -68,6 +73,9 @@ class Solutions:
         """Return the reference with every mistake beside it under its own name."""
         return InProcess({problem: self._with_mistakes(problem)})
 
+    def _mistakes(self, problem: str) -> Path:
+        return self.folder / "mistakes" / f"{problem}.py"
+
     def _namespace(self, problem: str) -> dict[str, Any]:
         module = types.ModuleType(f"solutions.{problem}")
         sys.modules[module.__name__] = module
@@ -76,7 +84,7 @@ class Solutions:
 
     def _with_mistakes(self, problem: str) -> dict[str, Any]:
         namespace = self._namespace(problem)
-        path = self.folder / "mistakes" / f"{problem}.py"
+        path = self._mistakes(problem)
         if path.exists():
             exec(self._compiled(path), namespace)
         return namespace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.functions import Backend, Functions
@@ -38,6 +39,20 @@ class GradingSources:
             backend = getattr(self._solutions, kind)(problem)
             self._known[kind, problem] = Functions(backend, problem, staff=True)
         return self._known[kind, problem]
+
+    def stage(self, problem: str, roles: Collection[str]) -> dict[str, Functions]:
+        """Return fresh fixtures of these roles, with the reference in place of the submission."""
+        assert self._solutions is not None
+        staged = {"submission": Functions(self._solutions.reference(problem), problem)}
+        for kind in {"reference", "planted"} & set(roles):
+            backend = getattr(self._solutions, kind)(problem)
+            staged[kind] = Functions(backend, problem, staff=True)
+        return staged
+
+    def texts(self, problem: str) -> list[bytes]:
+        """Return what the answers of the staff's code depend on."""
+        assert self._solutions is not None
+        return self._solutions.texts(problem)
 
     def close(self) -> None:
         """Workers are closed by the loop over the targets."""

@@ -12,12 +12,22 @@ import json
 import math
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 import numpy as np
 
-__all__ = ["MAX_FRAME", "Handle", "Opaque", "WireError", "arrays_in", "dumps", "loads", "receive"]
+__all__ = [
+    "MAX_FRAME",
+    "Batch",
+    "Handle",
+    "Opaque",
+    "WireError",
+    "arrays_in",
+    "dumps",
+    "loads",
+    "receive",
+]
 __all__ += ["send", "share_memory"]
 
 #: Bytes that one frame may hold.
@@ -92,6 +102,44 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
     if body.rest:
         raise WireError(f"{len(body.rest)} bytes too many")
     return value
+
+
+class Batch:
+    """Encoded values end to end, so that many of them cross as one."""
+
+    def __init__(self, joined: bytes, sizes: list[int]) -> None:
+        self.joined = joined
+        self.sizes = sizes
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __iter__(self) -> Iterator[bytes]:
+        begin = 0
+        for size in self.sizes:
+            yield self.joined[begin : begin + size]
+            begin += size
+
+    @classmethod
+    def of(cls, frames: Iterable[bytes]) -> Batch:
+        frames = list(frames)
+        return cls(b"".join(frames), [len(frame) for frame in frames])
+
+    def packed(self) -> tuple[Any, list[int]]:
+        """Return it as data that can be encoded."""
+        return np.frombuffer(self.joined, np.uint8), self.sizes
+
+    @classmethod
+    def unpacked(cls, data: Any) -> Batch:
+        """Return what `packed` made data of. Raise `WireError` if it did not."""
+        joined, sizes = data
+        if not isinstance(joined, np.ndarray) or joined.dtype != np.uint8 or joined.ndim != 1:
+            raise WireError("a batch holds bytes")
+        if not all(type(size) is int and size >= 0 for size in sizes):
+            raise WireError("a batch holds sizes")
+        if sum(sizes) != joined.size:
+            raise WireError(f"a batch of {joined.size} bytes, in parts of {sum(sizes)}")
+        return cls(joined.tobytes(), list(sizes))
 
 
 def send(stream: IO[bytes], payload: bytes) -> None:

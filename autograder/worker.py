@@ -122,6 +122,8 @@ class Worker:
                 answer = self.load(request["problem"], request["cells"], request["skip"])
             elif request["do"] == "call":
                 answer = [self.call(request["problem"], *call) for call in request["calls"]]
+            elif request["do"] == "batch":
+                answer = self.call_many(request["problem"], request["calls"])
             self._send({"answer": answer})
             self._request = None
 
@@ -162,6 +164,14 @@ class Worker:
         return {"functions": loading.functions(), "failures": loading.failures}
 
     # Calls
+
+    def call_many(self, problem: str, calls: Any) -> Any:
+        """Make encoded calls in order; each answer is encoded before the next call is made."""
+        answers = [
+            wire.dumps(self.call(problem, *wire.loads(frame)))
+            for frame in wire.Batch.unpacked(calls)
+        ]
+        return wire.Batch.of(answers).packed()
 
     def call(self, problem: str, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
         """Call a function of the submission and describe what came of it."""
