@@ -78,6 +78,10 @@ def _kind_of(value: Any) -> str:
     return _ARTICLES.get(name, f"a {name}")
 
 
+def _kind_name(array: Array) -> str:
+    return _KIND_NAMES.get(array.dtype.kind) or array.dtype.name
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (bool, int, float, complex, np.generic))
 
@@ -91,7 +95,7 @@ def _as_array(value: Any, shape: tuple[int, ...] | None, kind: str | None, name:
     array = np.asarray(value)
     if shape is not None and array.shape != shape:
         _fail(f"{name} has shape {array.shape}, but should have shape {shape}")
-    found = _KIND_NAMES.get(array.dtype.kind, array.dtype.name)
+    found = _kind_name(array)
     whole = isinstance(value, int) and not isinstance(value, bool)
     if kind is not None and found != kind and not (whole and kind == "float"):
         _fail(f"{name} has dtype {array.dtype}, but should have a dtype of kind {kind}")
@@ -109,9 +113,9 @@ def _check_finite(array: Array, name: str) -> None:
         _fail(f"{name} has dtype {array.dtype}, but should hold numbers")
     if array.dtype.kind not in "fc":
         return
-    bad = ~np.isfinite(array)
-    if bad.any():
-        where, index = _position(bad)
+    finite = np.isfinite(array)
+    if not finite.all():
+        where, index = _position(~np.asarray(finite))
         _fail(f"{name} is {array[index]}{where}, but should be finite")
 
 
@@ -185,13 +189,21 @@ def assert_close(
         assert_equal(actual, desired, name=name)
         return
     target = np.asarray(desired)
-    kind = _KIND_NAMES.get(target.dtype.kind, target.dtype.name)
+    kind = _kind_name(target)
     array = _as_array(actual, target.shape, kind, name)
-    if np.isfinite(target).all():
+    finite = bool(np.isfinite(target).all())
+    if finite:
         _check_finite(array, name)
-    if not np.allclose(array, target, rtol=rtol, atol=atol, equal_nan=True):
+    if not _close(array, target, rtol, atol, finite):
         bad = ~np.isclose(array, target, rtol=rtol, atol=atol, equal_nan=True)
         _fail(_difference(array, target, bad, name))
+
+
+def _close(array: Array, target: Array, rtol: float, atol: float, finite: bool) -> bool:
+    # What np.allclose does where all is finite, at a third of its cost.
+    if finite and array.dtype == target.dtype == np.float64:
+        return bool((np.abs(array - target) <= atol + rtol * np.abs(target)).all())
+    return bool(np.allclose(array, target, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
@@ -228,7 +240,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
             _fail(f"{name} is {actual!r}, but should be {desired!r}")
     else:
         target = np.asarray(desired)
-        kind = _KIND_NAMES.get(target.dtype.kind, target.dtype.name)
+        kind = _kind_name(target)
         array = _as_array(actual, target.shape, kind, name)
         bad = np.asarray(array != target)
         if bad.any():

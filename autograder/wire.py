@@ -8,6 +8,7 @@ imports nothing of the project.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
@@ -65,7 +66,7 @@ def dumps(value: Any, register: Callable[[Any], int] | None = None) -> bytes:
     buffers: list[bytes] = []
     try:
         tree = _pack(value, buffers, register, [MAX_FRAME])
-        header = json.dumps(tree, allow_nan=False, separators=(",", ":")).encode("ascii")
+        header = _ENCODER.encode(tree).encode("ascii")
     except RecursionError:
         buffers = []
         header = json.dumps({"o": f"a {type(value).__name__} nested too deeply"}).encode("ascii")
@@ -82,10 +83,10 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
     """
     try:
         (size,) = _LENGTH.unpack_from(data)
-        tree = json.loads(data[4 : 4 + size].decode("ascii"), parse_constant=_refuse)
+        tree = _DECODER.decode(data[4 : 4 + size].decode("ascii"))
         if len(data) < 4 + size:
             raise WireError("the header is cut off")
-        body = _Body(memoryview(data)[4 + size :])
+        body = _Body(data, 4 + size)
         value = _unpack(tree, body, bind)
     except WireError:
         raise
@@ -99,8 +100,8 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
         MemoryError,
     ) as error:
         raise WireError(f"{type(error).__name__}: {error}") from error
-    if body.rest:
-        raise WireError(f"{len(body.rest)} bytes too many")
+    if body.left:
+        raise WireError(f"{body.left} bytes too many")
     return value
 
 
@@ -187,6 +188,11 @@ def _refuse(name: str) -> Any:
     raise WireError(f"{name} is not written so")
 
 
+# Made once: to make them costs as much as to use them on a small value.
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
 def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> Any:
     kind = type(value)
     if value is None or kind is bool or kind is str:
@@ -196,6 +202,8 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
         return value if small else {"o": f"an int of {value.bit_length()} bits"}
     if kind is float:
         return value if math.isfinite(value) else {"f": repr(value)}
+    if kind is np.ndarray:
+        return _pack_array(value, buffers, room)
     if isinstance(value, list):
         return [_pack(item, buffers, register, room) for item in value]
     if isinstance(value, tuple):  # a named tuple too
@@ -203,8 +211,6 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
     if isinstance(value, dict):
         items = value.items()
         return {"d": [[_pack(part, buffers, register, room) for part in item] for item in items]}
-    if kind is np.ndarray:
-        return _pack_array(value, buffers, room)
     if kind is complex:
         return {"c": [_pack(part, buffers, register, room) for part in (value.real, value.imag)]}
     if isinstance(value, np.generic) and _DTYPES.fullmatch(value.dtype.str):
@@ -221,15 +227,23 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
 
 
 def _pack_array(array: np.ndarray[Any, Any], buffers: list[bytes], room: list[int]) -> Any:
-    if not _DTYPES.fullmatch(array.dtype.str):
+    text = _code(array.dtype)
+    if text is None:
         return {"o": f"an array of dtype {array.dtype}"}
-    if array.nbytes > room[0]:
+    size = array.nbytes
+    if size > room[0]:
         return {"o": f"an array of shape {array.shape}, which is too large"}
-    room[0] -= array.nbytes
+    room[0] -= size
     flags = array.flags
     layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
     buffers.append(array.tobytes(order="F" if layout == "F" else "C"))
-    return {"a": [array.dtype.str, list(array.shape), layout, bool(flags.writeable)]}
+    return {"a": [text, array.shape, layout, flags.writeable]}
+
+
+@functools.lru_cache(maxsize=64)
+def _code(dtype: np.dtype[Any]) -> str | None:
+    """Return how a dtype is written, or None if its values do not cross."""
+    return dtype.str if _DTYPES.fullmatch(dtype.str) else None
 
 
 def _describe(value: Any) -> str:
@@ -242,14 +256,23 @@ def _describe(value: Any) -> str:
 class _Body:
     """The bytes behind the header, taken from the front."""
 
-    def __init__(self, rest: memoryview) -> None:
-        self.rest = rest
+    def __init__(self, data: bytes, begin: int) -> None:
+        self._data = data
+        self._begin = begin
 
-    def take(self, size: int) -> memoryview:
-        if size > len(self.rest):
-            raise WireError(f"{size} bytes are announced, {len(self.rest)} are left")
-        taken, self.rest = self.rest[:size], self.rest[size:]
-        return taken
+    @property
+    def left(self) -> int:
+        return len(self._data) - self._begin
+
+    def take(self, dtype: np.dtype[Any], count: int) -> np.ndarray[Any, Any]:
+        size = count * dtype.itemsize
+        begin = self._begin
+        if size > len(self._data) - begin:
+            raise WireError(f"{size} bytes are announced, {self.left} are left")
+        self._begin = begin + size
+        if not size:
+            return np.empty(count, dtype)
+        return np.frombuffer(self._data, dtype, count, begin)
 
 
 def _unpack(tree: Any, body: _Body, bind: Callable[[int], Any]) -> Any:
@@ -258,19 +281,18 @@ def _unpack(tree: Any, body: _Body, bind: Callable[[int], Any]) -> Any:
     if not isinstance(tree, dict):
         return tree
     ((tag, content),) = tree.items()
-    if tag == "t":
-        return tuple(_unpack(item, body, bind) for item in _listed(content))
-    if tag == "d":
-        return dict(_unpack(_listed(pair), body, bind) for pair in _listed(content))
     if tag == "a":
         return _unpack_array(content, body)
+    if tag == "t":
+        return tuple([_unpack(item, body, bind) for item in _listed(content)])
+    if tag == "d":
+        return dict([_unpack(_listed(pair), body, bind) for pair in _listed(content)])
     if tag == "s":
-        dtype = _dtype(content)
-        return _checked(np.frombuffer(body.take(dtype.itemsize), dtype))[0]
+        return _checked(body.take(_dtype(content), 1))[0]
     if tag == "f":
         return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[content]
     if tag == "c":
-        real, imag = (_unpack(part, body, bind) for part in _listed(content))
+        real, imag = [_unpack(part, body, bind) for part in _listed(content)]
         return complex(float(real), float(imag))
     if tag == "o":
         return Opaque(str(content))
@@ -285,6 +307,7 @@ def _listed(content: Any) -> list[Any]:
     return content
 
 
+@functools.lru_cache(maxsize=64)
 def _dtype(text: Any) -> np.dtype[Any]:
     if not isinstance(text, str) or not _DTYPES.fullmatch(text):
         raise WireError(f"dtype {text!r} is not allowed")
@@ -293,9 +316,10 @@ def _dtype(text: Any) -> np.dtype[Any]:
 
 def _checked(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Refuse bytes that are no value of their dtype, and return a copy that owns its memory."""
-    if array.dtype.kind == "b":
+    kind = array.dtype.kind
+    if kind == "b":
         return np.asarray(array.view(np.uint8) != 0)
-    if array.dtype.kind == "U":
+    if kind == "U":
         points = array.view(array.dtype.str.replace("U", "u")[:2] + "4")
         if (points >= _CODE_POINTS).any():
             raise WireError("text holds a number that is no character")
@@ -306,13 +330,15 @@ def _unpack_array(content: Any, body: _Body) -> np.ndarray[Any, Any]:
     text, shape, layout, writeable = _listed(content)
     dtype = _dtype(text)
     sizes = [int(n) for n in _listed(shape)]
-    if len(sizes) > 32 or any(n < 0 for n in sizes) or layout not in ("C", "F", "S"):
+    if len(sizes) > 32 or min(sizes, default=0) < 0 or layout not in ("C", "F", "S"):
         raise WireError(f"no array has shape {shape} and layout {layout!r}")
-    flat = np.frombuffer(body.take(math.prod(sizes) * dtype.itemsize), dtype)
-    array = _checked(flat).reshape(sizes, order="F" if layout == "F" else "C")
+    array = _checked(body.take(dtype, math.prod(sizes)))
+    if len(sizes) != 1:
+        array = array.reshape(sizes, order="F" if layout == "F" else "C")
     if layout == "S" and array.ndim:
         roomy = np.empty((*sizes[:-1], 2 * sizes[-1]), dtype)
         roomy[..., ::2] = array
         array = roomy[..., ::2]
-    array.flags.writeable = bool(writeable)
+    if not writeable:
+        array.flags.writeable = False
     return array
