@@ -9,6 +9,7 @@ imports nothing of the project.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
 import re
@@ -83,7 +84,7 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
     """
     try:
         (size,) = _LENGTH.unpack_from(data)
-        tree = _DECODER.decode(data[4 : 4 + size].decode("ascii"))
+        tree = (_parsed_again if size < _SHORT else _parsed)(data[4 : 4 + size])
         if len(data) < 4 + size:
             raise WireError("the header is cut off")
         body = _Body(data, 4 + size)
@@ -163,18 +164,16 @@ def arrays_in(value: Any) -> Iterator[np.ndarray[Any, Any]]:
     """Yield the arrays that a value holds, however nested."""
     if isinstance(value, np.ndarray):
         yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from arrays_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from arrays_in(item)
+    elif isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, (np.ndarray, list, tuple, dict)):
+                yield from arrays_in(item)
 
 
 def share_memory(results: Any, arguments: Any) -> bool:
     """Tell whether an array in ``results`` may share memory with one in ``arguments``."""
-    given = list(arrays_in(arguments))
-    return any(np.may_share_memory(a, b) for a in arrays_in(results) for b in given)
+    pairs = itertools.product(arrays_in(results), arrays_in(arguments))
+    return any(itertools.starmap(np.may_share_memory, pairs))
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:
@@ -191,6 +190,16 @@ def _refuse(name: str) -> Any:
 # Made once: to make them costs as much as to use them on a small value.
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
+_SHORT = 4096  # bytes of a header that is worth keeping: many calls differ only in their arrays
+
+
+def _parsed(header: bytes) -> Any:
+    return _DECODER.decode(header.decode("ascii"))
+
+
+_parsed_again = functools.lru_cache(maxsize=256)(_parsed)
 
 
 def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> Any:
