@@ -262,6 +262,9 @@ def _describe(value: Any) -> str:
     return f"{article} {name}"[:80]
 
 
+_PLAIN = frozenset({int, float, str, bool, type(None)})  # as JSON has them
+
+
 class _Body:
     """The bytes behind the header, taken from the front."""
 
@@ -286,14 +289,14 @@ class _Body:
 
 def _unpack(tree: Any, body: _Body, bind: Callable[[int], Any]) -> Any:
     if isinstance(tree, list):
-        return [_unpack(item, body, bind) for item in tree]
+        return [item if type(item) in _PLAIN else _unpack(item, body, bind) for item in tree]
     if not isinstance(tree, dict):
         return tree
     ((tag, content),) = tree.items()
     if tag == "a":
         return _unpack_array(content, body)
     if tag == "t":
-        return tuple([_unpack(item, body, bind) for item in _listed(content)])
+        return tuple(_unpack(_listed(content), body, bind))
     if tag == "d":
         return dict([_unpack(_listed(pair), body, bind) for pair in _listed(content)])
     if tag == "s":
