@@ -17,7 +17,7 @@ __all__ = ["Answer", "Failure", "Limits", "Loaded", "Place", "Stopped", "WorkerP
 
 _MAX_RELOADS = 10  # statements of one submission that may hang or crash before it is given up
 _START_SECONDS = 60.0  # a cold disk can take long to read NumPy
-_MAX_BROKEN = 2  # batches of one submission that may fail before its calls are made one by one
+_MAX_BROKEN = 4  # batches of one submission that may fail before its calls are made one by one
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,15 @@ def _pack(value: Any, buffers: list[bytes], register: Any, room: list[int]) -> A
     if isinstance(value, tuple):  # a named tuple too
         return {"t": [_pack(item, buffers, register, room) for item in value]}
     if isinstance(value, dict):
-        items = value.items()
-        return {"d": [[_pack(part, buffers, register, room) for part in item] for item in items]}
+        return {
+            "d": [
+                [
+                    key if type(key) is str else _pack(key, buffers, register, room),
+                    _pack(item, buffers, register, room),
+                ]
+                for key, item in value.items()
+            ]
+        }
     if kind is complex:
         return {"c": [_pack(part, buffers, register, room) for part in (value.real, value.imag)]}
     if isinstance(value, np.generic) and _DTYPES.fullmatch(value.dtype.str):
@@ -282,8 +289,8 @@ class _Body:
         if size > len(self._data) - begin:
             raise WireError(f"{size} bytes are announced, {self.left} are left")
         self._begin = begin + size
-        if not size:
-            return np.empty(count, dtype)
+        if not count:
+            return np.empty(0, dtype)
         return np.frombuffer(self._data, dtype, count, begin)
 
 
