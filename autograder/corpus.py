@@ -111,7 +111,11 @@ def draw(test: Any) -> list[dict[str, Any]]:
 
 
 def run_check(
-    test: Any, fixtures: dict[str, Any], examples: list[dict[str, Any]] | None, shrink: float
+    test: Any,
+    fixtures: dict[str, Any],
+    examples: list[dict[str, Any]] | None,
+    shrink: float,
+    before_engine: Callable[[], None] = lambda: None,
 ) -> None:
     """Run a check over its examples; raise what the smallest failing example raises.
 
@@ -125,6 +129,8 @@ def run_check(
         Drawn arguments; None for a test without ``@given``.
     shrink : float
         Seconds that looking for a smaller example may take; 0 for none.
+    before_engine : function
+        Called before that begins.
     """
     if examples is None:
         test(**fixtures)
@@ -140,9 +146,7 @@ def run_check(
             break
     else:
         return
-    for value in fixtures.values():
-        if hasattr(value, "memory"):
-            value.memory = None  # the engine makes every call anew
+    before_engine()
     with _replaced(test, _within(shrink, test.hypothesis.inner_test, time.monotonic())):
         test(**fixtures)
     # The engine drew the same examples and saw none fail.

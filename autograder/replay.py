@@ -48,32 +48,31 @@ class Replay:
             return
         examples = self._examples(path, name, test)
         submission = fixtures.get(SUBMISSION)
-        if not isinstance(submission, Functions):
-            run_check(test, fixtures, examples, seconds)
-            return
-        problem = name.partition("::")[0]
-        known = self._recording(path, name, test, fixtures)
-        if known is None and not self._plan.reference:
-            tape = Tape()
-            submission.memory = tape.track(SUBMISSION)
-            run_check(test, fixtures, examples, seconds)
-            submission.memory = None
-            self._keep(path, name, test, fixtures, tape)
-            return
-        if known is not None:
-            backend = self._sources.backend
-            check = check_of(test)
-            # An exercise that hung once is asked call by call: a batch would hang too.
-            hung = check is not None and self._sources.stops.get((problem, check.exercise))
-            if isinstance(backend, WorkerProcess) and not hung:
-                submission.memory = _Ahead(known.calls, backend, problem)
-            for role, answers in known.answers.items():
-                fixtures[role].memory = _Memo(answers)
+        tape = None
+        if isinstance(submission, Functions):
+            known = self._recording(path, name, test, fixtures)
+            if known is not None:
+                self._remind(known, name.partition("::")[0], test, fixtures)
+            elif not self._plan.reference:
+                tape = Tape()
+                submission.memory = tape.track(SUBMISSION)
         try:
-            run_check(test, fixtures, examples, seconds)
+            run_check(test, fixtures, examples, seconds, lambda: _forget(fixtures))
         finally:
-            for role in set(recording.ROLES) & fixtures.keys():
-                fixtures[role].memory = None
+            _forget(fixtures)
+        if tape is not None:
+            self._keep(path, name, test, fixtures, tape)
+
+    def _remind(self, known: Recording, problem: str, test: Any, fixtures: dict[str, Any]) -> None:
+        """Make the calls that are known beforehand, and lay the answers ready."""
+        backend = self._sources.backend
+        check = check_of(test)
+        # An exercise that hung once is asked call by call: a batch would hang too.
+        hung = check is not None and self._sources.stops.get((problem, check.exercise))
+        if isinstance(backend, WorkerProcess) and not hung:
+            fixtures[SUBMISSION].memory = _Ahead(known.calls, backend, problem)
+        for role, answers in known.answers.items():
+            fixtures[role].memory = _Memo(answers)
 
     def save(self) -> None:
         """Store what was drawn and recorded."""
@@ -142,6 +141,12 @@ class Replay:
                 parts += self._sources.texts(path.stem.removeprefix("test_"))
             self._stores[path] = Store(self._plan.cache, stem, key_of(parts))
         return self._stores[path]
+
+
+def _forget(fixtures: dict[str, Any]) -> None:
+    for role in set(recording.ROLES) & fixtures.keys():
+        if isinstance(fixtures[role], Functions):
+            fixtures[role].memory = None
 
 
 class _Ahead:

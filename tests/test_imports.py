@@ -38,7 +38,9 @@ def test_there_are_files_to_look_at():
     assert CHECKS
 
 
-@pytest.mark.parametrize("name", ["wire", "compare", "report", "literals", "strategies", "checks"])
+@pytest.mark.parametrize(
+    "name", ["wire", "compare", "report", "literals", "strategies", "checks", "store"]
+)
 def test_the_lowest_modules_import_nothing_of_the_project(name):
     assert imports(ENGINE / f"{name}.py") == set()
 
