@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograder import wire
-from autograder.functions import Backend, Call
-from autograder.process import Answer, Stopped
+from autograder.functions import Call
+from autograder.process import Answer, WorkerProcess
 
 __all__ = ["alike", "asked_again", "repeatable"]
 
@@ -28,30 +28,25 @@ _CHANCE = 1  # seeds the worker's global generators: another number than that of
 
 def repeatable(calls: Iterable[Call], exercise: str) -> Call | None:
     """Return the first of the calls that can be made again: one of data, to the exercise."""
-    for call in calls:
-        if call.name == exercise and not _has_callable([*call.args, *call.kwargs.values()]):
-            return call
-    return None
+    return next((call for call in calls if call.name == exercise and not call.functions), None)
 
 
 def asked_again(
-    backend: Backend, problem: str, calls: dict[Key, Call], seed: int
+    worker: WorkerProcess, problem: str, calls: dict[Key, Call], seed: int
 ) -> dict[Key, Answer]:
     """Make each call twice more; return the answers that differ from the first."""
-    if not calls:
-        return {}
     order = [key for key in calls for _ in range(_TIMES)]
+    if not order:
+        return {}
     random.Random(seed).shuffle(order)
     differ: dict[Key, Answer] = {}
-    with backend.alone(problem, _CHANCE) as fresh:
-        for key in order:
-            call = calls[key]
-            try:
-                answer = fresh.call(problem, call.name, call.args, call.kwargs)
-            except Stopped:  # it was in time before: a busy machine is not the student's fault
-                break
-            if not _same(answer, call.answer):
-                differ.setdefault(key, answer)
+    with worker.alone(problem, _CHANCE) as fresh:
+        answers = fresh.call_many(problem, wire.Batch.of(calls[key].frame for key in order))
+        # None: it was in time before, and a busy machine is not the student's fault.
+        for key, frame in zip(order, answers or (), strict=answers is not None):
+            answer = fresh.decoded(problem, frame)
+            if answer is None or not _same(answer, calls[key].answer):
+                differ.setdefault(key, answer or Answer())
     return differ
 
 
@@ -78,11 +73,3 @@ def alike(a: Any, b: Any) -> bool:
         number = x.dtype.kind in "fc" and x.dtype == y.dtype and x.shape == y.shape
         return number and np.allclose(x, y, rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
     return False
-
-
-def _has_callable(value: Any) -> bool:
-    if isinstance(value, (list, tuple)):
-        return any(map(_has_callable, value))
-    if isinstance(value, dict):
-        return any(map(_has_callable, value.values()))
-    return callable(value)

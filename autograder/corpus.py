@@ -8,11 +8,9 @@ and stored as data. Only a check that failed on one of them goes through the eng
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import inspect
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,8 +22,10 @@ from hypothesis.errors import UnsatisfiedAssumption
 
 from autograder import __version__, strategies, wire
 from autograder.seeds import Seed
+from autograder.store import Store, key_of
 
-__all__ = ["SETTINGS", "Corpus", "Unstable", "default_cache", "draw", "run_check", "seeded"]
+__all__ = ["SETTINGS", "Corpus", "Unstable", "default_cache", "draw", "key_parts", "run_check"]
+__all__ += ["run_live", "run_once", "seeded"]
 
 Test = Callable[..., None]
 
@@ -57,6 +57,17 @@ def default_cache() -> Path:
     return base / "propgrade"
 
 
+def key_parts(source: Path, seed: Seed) -> list[bytes]:
+    """Return all that the examples of the checks of one file depend on."""
+    return [
+        source.read_bytes(),
+        inspect.getsource(strategies).encode(),
+        repr(SETTINGS).encode(),
+        seed.id.encode(),
+        f"{__version__} {hypothesis.__version__} {np.__version__} {sys.version}".encode(),
+    ]
+
+
 class Corpus:
     """The examples of the checks of one file under one seed.
 
@@ -70,53 +81,19 @@ class Corpus:
     """
 
     def __init__(self, source: Path, seed: Seed, cache: Path | None) -> None:
-        self._seed = seed
-        self._file = cache / f"{source.stem}-{self._key(source)}" if cache else None
-        self._stored: dict[str, bytes] | None = None
-        self._grown = False
-
-    def _key(self, source: Path) -> str:
-        digest = hashlib.sha256()
-        for part in (
-            source.read_bytes(),
-            inspect.getsource(strategies).encode(),
-            repr(SETTINGS).encode(),
-            self._seed.id.encode(),
-            f"{__version__} {hypothesis.__version__} {np.__version__} {sys.version}".encode(),
-        ):
-            digest.update(hashlib.sha256(part).digest())
-        return digest.hexdigest()[:32]
+        self._store = Store(cache, source.stem, key_of(key_parts(source, seed)))
 
     def examples(self, name: str, test: Any) -> list[dict[str, Any]]:
         """Return the arguments of each example of a check, drawn now or before; fresh copies."""
-        if self._stored is None:
-            self._stored = self._read()
-        if name not in self._stored:
-            self._stored[name] = wire.dumps(draw(test))
-            self._grown = True
-        return list(wire.loads(self._stored[name]))
+        stored = self._store.get(name)
+        if stored is None:
+            stored = wire.dumps(draw(test))
+            self._store.put(name, stored)
+        return list(wire.loads(stored))
 
     def save(self) -> None:
-        """Store what was drawn; a reader sees the old file or the new one, never a part."""
-        if self._file is None or not self._grown or self._stored is None:
-            return
-        with contextlib.suppress(OSError):  # a cache that cannot be written costs only time
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self._file.parent)
-            with os.fdopen(handle, "wb") as stream:
-                packed = {k: np.frombuffer(v, np.uint8) for k, v in self._stored.items()}
-                stream.write(wire.dumps(packed))
-            os.replace(part, self._file)
-            self._grown = False
-
-    def _read(self) -> dict[str, bytes]:
-        if self._file is None:
-            return {}
-        try:
-            stored = wire.loads(self._file.read_bytes())
-            return {name: packed.tobytes() for name, packed in stored.items()}
-        except (OSError, wire.WireError, AttributeError):  # absent or cut off: draw again
-            return {}
+        """Store what was drawn."""
+        self._store.save()
 
 
 def draw(test: Any) -> list[dict[str, Any]]:
@@ -134,7 +111,11 @@ def draw(test: Any) -> list[dict[str, Any]]:
 
 
 def run_check(
-    test: Any, fixtures: dict[str, Any], examples: list[dict[str, Any]] | None, shrink: float
+    test: Any,
+    fixtures: dict[str, Any],
+    examples: list[dict[str, Any]] | None,
+    shrink: float,
+    before_engine: Callable[[], None] = lambda: None,
 ) -> None:
     """Run a check over its examples; raise what the smallest failing example raises.
 
@@ -148,14 +129,15 @@ def run_check(
         Drawn arguments; None for a test without ``@given``.
     shrink : float
         Seconds that looking for a smaller example may take; 0 for none.
+    before_engine : function
+        Called before that begins.
     """
     if examples is None:
         test(**fixtures)
         return
-    inner = test.hypothesis.inner_test
     for arguments in examples:
         try:
-            inner(**fixtures, **arguments)
+            run_once(test, fixtures, arguments)
         except UnsatisfiedAssumption:
             continue
         except Exception:
@@ -164,30 +146,50 @@ def run_check(
             break
     else:
         return
-    with _replaced(test, _within(shrink, inner)):
+    before_engine()
+    with _replaced(test, _within(shrink, test.hypothesis.inner_test, time.monotonic())):
         test(**fixtures)
     # The engine drew the same examples and saw none fail.
     raise Unstable("the same calls gave different answers when they were made again")
+
+
+def run_once(test: Any, fixtures: dict[str, Any], arguments: dict[str, Any]) -> None:
+    """Run a check on one example; ``arguments`` are empty for a test without ``@given``."""
+    inner = test.hypothesis.inner_test if hasattr(test, "hypothesis") else test
+    inner(**fixtures, **arguments)
+
+
+def run_live(test: Any, fixtures: dict[str, Any], shrink: float) -> None:
+    """Run a check by the engine alone: what replaying stored examples must agree with."""
+    if hasattr(test, "hypothesis"):
+        with _replaced(test, _within(shrink, test.hypothesis.inner_test)):
+            test(**fixtures)
+    else:
+        test(**fixtures)
 
 
 class Unstable(Exception):
     """A submission that does not give the same answer twice."""
 
 
-def _within(seconds: float, inner: Test) -> Test:
-    """Let no example but the failing ones so far fail after ``seconds``: shrinking then ends."""
-    end = time.monotonic() + seconds
+def _within(seconds: float, inner: Test, begun: float | None = None) -> Test:
+    """Let no example but the failing ones so far fail after ``seconds``: shrinking then ends.
+
+    Without ``begun`` the time begins with the first example that fails.
+    """
     failed: set[bytes] = set()
 
     def run(**arguments: Any) -> None:
+        nonlocal begun
         key = wire.dumps({k: v for k, v in arguments.items() if not hasattr(v, "begin_example")})
-        if time.monotonic() > end and key not in failed:
+        if begun is not None and time.monotonic() > begun + seconds and key not in failed:
             return
         try:
             inner(**arguments)
         except UnsatisfiedAssumption:
             raise
         except Exception:
+            begun = time.monotonic() if begun is None else begun
             failed.add(key)
             raise
 

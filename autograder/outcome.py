@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hypothesis.errors
 import pytest
 
@@ -76,7 +78,7 @@ def take_back(result: CheckResult, call: Call, again: Answer) -> None:
         "in a fresh process, and after other calls, this call gave another answer: it depends on "
         "earlier calls, on chance or on the time"
     )
-    other = Call(call.name, call.args, call.kwargs, again)
+    other = replace(call, answer=again)
     result.counterexample = _counterexample([call, other], result.message)
 
 

@@ -31,6 +31,7 @@ class Plan:
     reference: bool = False  # whether hidden checks can run
     only_handed_in: bool = False  # leave out problems that the submission has no file for
     shrink: bool = True
+    live: bool = False  # draw and ask everything anew: the oracle of the replay
     cache: Path | None = None
     limits: Limits = field(default_factory=Limits)
     select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)

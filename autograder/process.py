@@ -20,6 +20,7 @@ _MAX_RELOADS = 10  # statements of one submission that may hang or crash before 
 _MAX_APPLIED = 64 * 2**10  # bytes of a call to what a check passes, which the grader computes
 _MAX_NAMES = 1000  # functions of a problem, and other lists of names that a worker sends
 _START_SECONDS = 60.0  # a cold disk can take long to read NumPy
+_MAX_BROKEN = 4  # batches of one submission that may fail before its calls are made one by one
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ class WorkerProcess:
         self._watchdog = Watchdog()
         self._budget = _Budget()
         self._reloads = 0
+        self._broken_batches = 0
 
     def __enter__(self) -> WorkerProcess:
         return self
@@ -198,6 +200,35 @@ class WorkerProcess:
             text = f"{name} broke the protocol with the grader"
         self._kill()
         raise Stopped(text)
+
+    def call_many(self, problem: str, batch: wire.Batch) -> wire.Batch | None:
+        """Make encoded calls in one message; return the encoded answers, for `decoded`.
+
+        None says nothing about the submission: the calls are then to be made one by one, and the
+        one at fault shows itself.
+        """
+        if self._broken_batches >= _MAX_BROKEN:
+            return None
+        try:
+            self.load()
+            request = {"do": "batch", "problem": problem, "calls": batch.packed()}
+            answers = wire.Batch.unpacked(self._ask(request, self.limits.call / 2))
+            if len(answers) == len(batch):
+                return answers
+        except Stopped:
+            return None
+        except (EOFError, *_NO_ANSWER):
+            pass
+        self._broken_batches += 1
+        self._kill()
+        return None
+
+    def decoded(self, problem: str, frame: bytes) -> Answer | None:
+        """Return one answer of a batch; None if it is none."""
+        try:
+            return self._answer(problem, wire.loads(frame))
+        except _NO_ANSWER:
+            return None
 
     # The process
 

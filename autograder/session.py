@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +12,16 @@ from _pytest.runner import runtestprotocol
 
 from autograder.again import asked_again, repeatable
 from autograder.checks import Check, check_of
-from autograder.corpus import Corpus, run_check, seeded
+from autograder.corpus import seeded
 from autograder.functions import Backend, Call
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
 from autograder.outcome import judge, not_run, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
-from autograder.process import Loaded, Stopped
+from autograder.process import Loaded, Stopped, WorkerProcess
 from autograder.provenance import blank_report, named
+from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.sources import GradingSources
 from autograder.targets import Exercises, Opened, Target
@@ -61,7 +61,7 @@ class Session:
         self._targets = targets
         self._on_report = on_report
         self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
-        self._corpora: dict[Path, Corpus] = {}
+        self._replay = Replay(plan, self._sources)
         self._items: list[_Item] = []
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
@@ -114,25 +114,17 @@ class Session:
                 self._on_report(report)
         except BaseException as error:
             self.error = error
-        for corpus in self._corpora.values():
-            corpus.save()
+        self._replay.save()
         return True
 
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run the check over its stored examples instead of through the engine."""
         test = pyfuncitem.obj
         fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-        examples = None
-        if hasattr(test, "hypothesis"):
-            corpus = self._corpora.get(pyfuncitem.path)
-            if corpus is None:
-                corpus = Corpus(pyfuncitem.path, self._plan.seed, self._plan.cache)
-                self._corpora[pyfuncitem.path] = corpus
-            examples = corpus.examples(check_id(pyfuncitem), test)
         budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
         begun = time.monotonic()
         try:
-            run_check(test, fixtures, examples, budget)
+            self._replay.run(pyfuncitem.path, check_id(pyfuncitem), test, fixtures, budget)
         except BaseException:
             self._shrink_left -= time.monotonic() - begun
             raise
@@ -172,9 +164,8 @@ class Session:
             report.problems = self._results(
                 target, lambda item: self._check(item, opened), only=leave_out
             )
-            if opened.loaded is not None:  # the staff's own code needs no second look
-                for problem in report.problems:
-                    self._look_again(problem)
+            for problem in report.problems:
+                self._look_again(problem)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -241,6 +232,8 @@ class Session:
         order = self._plan.seed.of(problem.name)
         for hidden, backend in self._backends.items():
             calls = self._repeatable.pop((problem.name, hidden), {})
+            if not isinstance(backend, WorkerProcess):  # the staff's own code
+                continue
             for name, answer in asked_again(backend, problem.name, calls, order).items():
                 take_back(results[name], calls[name], answer)
 

@@ -43,6 +43,11 @@ class Solutions:
     def source(self, problem: str) -> Path:
         return self.folder / f"{problem}.py"
 
+    def texts(self, problem: str) -> list[bytes]:
+        """Return the text of a reference solution and of its mistakes."""
+        paths = (self.source(problem), self._mistakes(problem))
+        return [path.read_bytes() if path.exists() else b"" for path in paths]
+
     def reference(self, problem: str) -> InProcess:
         """Return the reference solution of a problem."""
         return InProcess({problem: self._namespace(problem)})
@@ -73,10 +78,13 @@ class Solutions:
         """Return the reference and its mistakes as cells, for a worker of the staff's."""
         source = self.source(problem)
         cells = [(source.name, cell) for cell in script_cells(source.read_text(encoding="utf-8"))]
-        mistakes = self.folder / "mistakes" / source.name
+        mistakes = self._mistakes(problem)
         if mistakes.exists():
             cells.append((mistakes.name, Cell(mistakes.read_text(encoding="utf-8"), "line 1")))
         return cells
+
+    def _mistakes(self, problem: str) -> Path:
+        return self.folder / "mistakes" / f"{problem}.py"
 
     def _namespace(self, problem: str) -> dict[str, Any]:
         module = types.ModuleType(f"solutions.{problem}")
@@ -86,7 +94,7 @@ class Solutions:
 
     def _with_mistakes(self, problem: str) -> dict[str, Any]:
         namespace = self._namespace(problem)
-        path = self.folder / "mistakes" / f"{problem}.py"
+        path = self._mistakes(problem)
         if path.exists():
             exec(self._compiled(path), namespace)
         return namespace

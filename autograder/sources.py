@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,20 @@ class GradingSources:
         if answer.failure is not None:
             raise ValueError(answer.failure.type)
         return answer.value
+
+    def stage(self, problem: str, roles: Collection[str]) -> dict[str, Functions]:
+        """Return fresh fixtures of these roles, with the reference in place of the submission."""
+        assert self._solutions is not None
+        staged = {"submission": Functions(self._solutions.reference(problem), problem)}
+        for kind in {"reference", "planted"} & set(roles):
+            backend = getattr(self._solutions, kind)(problem)
+            staged[kind] = Functions(backend, problem, staff=True)
+        return staged
+
+    def texts(self, problem: str) -> list[bytes]:
+        """Return what the answers of the staff's code depend on."""
+        assert self._solutions is not None
+        return self._solutions.texts(problem)
 
     def close(self) -> None:
         """End the workers of the staff's; those of submissions are ended with their grading."""

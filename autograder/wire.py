@@ -11,17 +11,19 @@ most to decode: 0.8 seconds and 200 MB on a machine of 2026.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import math
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 import numpy as np
 
-__all__ = ["MAX_FRAME", "MAX_HEADER", "Callables", "Handle", "Opaque", "WireError", "arrays_in"]
-__all__ += ["dumps", "loads", "receive", "send", "share_memory"]
+__all__ = ["MAX_FRAME", "MAX_HEADER", "Batch", "Callables", "Handle", "Opaque", "WireError"]
+__all__ += ["arrays_in", "dumps", "loads", "receive", "send", "share_memory"]
 
 #: Bytes that the arrays of one frame may hold.
 MAX_FRAME = 32 * 2**20
@@ -36,6 +38,8 @@ _MAX_EMPTY = 2**16  # what the other dimensions of an array without elements may
 _MAX_INT_BITS = 1024  # larger whole numbers are described instead of sent
 _MAX_COLLISIONS = 16  # of the hashes of a dict's keys, which can be chosen so that all are equal
 _MAX_DESCRIBED = 80
+_SHORT = 4096  # bytes of a header that is worth keeping
+_NESTED = (list, tuple)  # of what a header is read as
 _LENGTH = struct.Struct("<I")
 _DTYPES = re.compile(r"[<>|=](b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|U[1-9]\d{0,4})")
 _CODE_POINTS = 0x110000
@@ -71,6 +75,9 @@ class Callables:
     def __init__(self) -> None:
         self._given: list[Callable[..., Any]] = []
 
+    def __len__(self) -> int:
+        return len(self._given)
+
     def add(self, function: Callable[..., Any]) -> int:
         """Keep a function and return its number."""
         self._given.append(function)
@@ -83,12 +90,50 @@ class Callables:
         return self._given[number]
 
 
+class Batch:
+    """Encoded values end to end, so that many of them cross as one."""
+
+    def __init__(self, joined: bytes, sizes: list[int]) -> None:
+        self.joined = joined
+        self.sizes = sizes
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __iter__(self) -> Iterator[bytes]:
+        begin = 0
+        for size in self.sizes:
+            yield self.joined[begin : begin + size]
+            begin += size
+
+    @classmethod
+    def of(cls, frames: Iterable[bytes]) -> Batch:
+        frames = list(frames)
+        return cls(b"".join(frames), [len(frame) for frame in frames])
+
+    def packed(self) -> tuple[Any, list[int]]:
+        """Return it as data that can be encoded."""
+        return np.frombuffer(self.joined, np.uint8), self.sizes
+
+    @classmethod
+    def unpacked(cls, data: Any) -> Batch:
+        """Return what `packed` made data of. Raise `WireError` if it did not."""
+        joined, sizes = data
+        if not isinstance(joined, np.ndarray) or joined.dtype != np.uint8 or joined.ndim != 1:
+            raise WireError("a batch holds bytes")
+        if not all(type(size) is int and size >= 0 for size in sizes):
+            raise WireError("a batch holds sizes")
+        if sum(sizes) != joined.size:
+            raise WireError(f"a batch of {joined.size} bytes, in parts of {sum(sizes)}")
+        return cls(joined.tobytes(), list(sizes))
+
+
 def dumps(value: Any, register: Callable[[Any], int] | None = None) -> bytes:
     """Encode ``value``. ``register`` gives a number to each callable that it holds."""
     packer = _Packer(register)
     try:
         tree = packer.pack(value)
-        header = json.dumps(tree, allow_nan=False, separators=(",", ":")).encode("ascii")
+        header = _ENCODER.encode(tree).encode("ascii")
     except RecursionError:  # where the caller's own stack is deep
         header = b""
     if not 0 < len(header) <= MAX_HEADER:
@@ -110,11 +155,9 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
         (size,) = _LENGTH.unpack_from(data)
         if size > MAX_HEADER or size > len(data) - _LENGTH.size:
             raise WireError(f"a header of {size} bytes is too large or cut off")
-        body = memoryview(data)[_LENGTH.size + size :]
-        unpacker = _Unpacker(body, bind)
-        value = unpacker.unpack(
-            _HEADER.decode(data[_LENGTH.size : _LENGTH.size + size].decode("ascii"))
-        )
+        header = data[_LENGTH.size : _LENGTH.size + size]
+        unpacker = _Unpacker(data, _LENGTH.size + size, bind)
+        value = unpacker.unpack((_parsed_again if size < _SHORT else _parsed)(header))
     except WireError:
         raise
     except (
@@ -127,8 +170,8 @@ def loads(data: bytes, bind: Callable[[int], Any] = Handle) -> Any:
         MemoryError,
     ) as error:
         raise WireError(f"{type(error).__name__}: {error}"[:200]) from error
-    if unpacker.rest:
-        raise WireError(f"{len(unpacker.rest)} bytes too many")
+    if unpacker.left:
+        raise WireError(f"{unpacker.left} bytes too many")
     return value
 
 
@@ -152,18 +195,16 @@ def arrays_in(value: Any) -> Iterator[np.ndarray[Any, Any]]:
     """Yield the arrays that a value holds, however nested."""
     if isinstance(value, np.ndarray):
         yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from arrays_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from arrays_in(item)
+    elif isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, (np.ndarray, list, tuple, dict)):
+                yield from arrays_in(item)
 
 
 def share_memory(results: Any, arguments: Any) -> bool:
     """Tell whether an array in ``results`` may share memory with one in ``arguments``."""
-    given = list(arrays_in(arguments))
-    return any(np.may_share_memory(a, b) for a in arrays_in(results) for b in given)
+    pairs = itertools.product(arrays_in(results), arrays_in(arguments))
+    return any(itertools.starmap(np.may_share_memory, pairs))
 
 
 def _largest() -> int:
@@ -206,10 +247,10 @@ class _Packer:
             return value if math.isfinite(value) else {"f": repr(value)}
         if kind is complex and self._fits(_ENTRY):
             return {"c": [self.pack(value.real), self.pack(value.imag)]}
-        if isinstance(value, (list, tuple, dict)):
-            return self._pack_container(value, depth)
         if kind is np.ndarray:
             return self._pack_array(value)
+        if isinstance(value, (list, tuple, dict)):
+            return self._pack_container(value, depth)
         if isinstance(value, np.generic):
             return self._pack_scalar(value)
         if kind is Opaque:
@@ -238,7 +279,8 @@ class _Packer:
         return {"t": packed} if isinstance(value, tuple) else packed  # a named tuple too
 
     def _pack_array(self, array: np.ndarray[Any, Any]) -> Any:
-        if not _DTYPES.fullmatch(array.dtype.str):
+        text = _code(array.dtype)
+        if text is None:
             return self.described(f"an array of dtype {array.dtype}")
         fits = _is_shape(array.shape) and array.nbytes <= self._room
         if not fits or not self._fits(_ENTRY + 20 * array.ndim):
@@ -246,7 +288,7 @@ class _Packer:
         flags = array.flags
         layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
         self._append(array.tobytes(order="F" if layout == "F" else "C"))
-        return {"a": [array.dtype.str, list(array.shape), layout, bool(flags.writeable)]}
+        return {"a": [text, array.shape, layout, flags.writeable]}
 
     def _pack_scalar(self, value: np.generic) -> Any:
         array = np.array([value])  # which gives empty text one place
@@ -263,10 +305,15 @@ class _Packer:
 class _Unpacker:
     """Makes a value of the tree of a header and the bytes behind it, taken from the front."""
 
-    def __init__(self, rest: memoryview, bind: Callable[[int], Any]) -> None:
-        self.rest = rest
+    def __init__(self, data: bytes, begin: int, bind: Callable[[int], Any]) -> None:
+        self._data = data
+        self._begin = begin
         self._bind = bind
         self._entries = MAX_HEADER // _ENTRY
+
+    @property
+    def left(self) -> int:
+        return len(self._data) - self._begin
 
     def unpack(self, tree: Any, depth: int = 0) -> Any:
         if type(tree) is list:
@@ -274,15 +321,14 @@ class _Unpacker:
         if type(tree) is not tuple:
             return tree
         tag, content = tree
+        if tag == "a":
+            return self._unpack_array(content)
         if tag == "t":
             return tuple(self._entries_of(content, depth))
         if tag == "d":
             return self._unpack_dict(content, depth)
-        if tag == "a":
-            return self._unpack_array(content)
         if tag == "s":
-            dtype = _dtype(content)
-            return _checked(np.frombuffer(self._take(dtype.itemsize), dtype))[0]
+            return _checked(self._take(_dtype(content), 1))[0]
         if tag == "f" and content in ("nan", "inf", "-inf"):
             return float(content)
         if tag == "c":
@@ -300,7 +346,7 @@ class _Unpacker:
         self._entries -= len(_listed(content))
         if depth >= _MAX_DEPTH or self._entries < 0:
             raise WireError("the value is nested too deeply or has too many entries")
-        return [self.unpack(item, depth + 1) for item in content]
+        return [self.unpack(item, depth + 1) if type(item) in _NESTED else item for item in content]
 
     def _unpack_dict(self, content: Any, depth: int) -> dict[Any, Any]:
         pairs = [self._entries_of(pair, depth) for pair in _listed(content)]
@@ -315,20 +361,23 @@ class _Unpacker:
             raise WireError("an array has a shape or layout that none can have")
         if type(writeable) is not bool:
             raise WireError("an array is writeable or not")
-        flat = np.frombuffer(self._take(math.prod(shape) * dtype.itemsize), dtype)
-        array = _checked(flat).reshape(shape, order="F" if layout == "F" else "C")
+        array = _checked(self._take(dtype, math.prod(shape)))
+        if len(shape) != 1:
+            array = array.reshape(shape, order="F" if layout == "F" else "C")
         if layout == "S" and array.ndim:
             roomy = np.empty((*shape[:-1], 2 * shape[-1]), dtype)
             roomy[..., ::2] = array
             array = roomy[..., ::2]
-        array.flags.writeable = writeable
+        if not writeable:
+            array.flags.writeable = False
         return array
 
-    def _take(self, size: int) -> memoryview:
-        if size > len(self.rest):
-            raise WireError(f"{size} bytes are announced, {len(self.rest)} are left")
-        taken, self.rest = self.rest[:size], self.rest[size:]
-        return taken
+    def _take(self, dtype: np.dtype[Any], count: int) -> np.ndarray[Any, Any]:
+        size = count * dtype.itemsize
+        if size > self.left:
+            raise WireError(f"{size} bytes are announced, {self.left} are left")
+        begin, self._begin = self._begin, self._begin + size
+        return np.frombuffer(self._data, dtype, count, begin) if count else np.empty(0, dtype)
 
 
 def _describe(value: Any) -> str:
@@ -355,6 +404,13 @@ def _listed(content: Any) -> list[Any]:
     return content
 
 
+@functools.lru_cache(maxsize=64)
+def _code(dtype: np.dtype[Any]) -> str | None:
+    """Return how a dtype is written, or None if its values do not cross."""
+    return dtype.str if _DTYPES.fullmatch(dtype.str) else None
+
+
+@functools.lru_cache(maxsize=64)
 def _dtype(text: Any) -> np.dtype[Any]:
     if type(text) is not str or not _DTYPES.fullmatch(text):
         raise WireError(f"dtype {text!r:.20} is not allowed")
@@ -392,6 +448,15 @@ def _refuse(text: str) -> Any:
     raise WireError(f"{text:.20} is not written so")
 
 
-_HEADER = json.JSONDecoder(
+def _parsed(header: bytes) -> Any:
+    return _DECODER.decode(header.decode("ascii"))
+
+
+#: Many calls differ only in their arrays, and have the same short header.
+_parsed_again = functools.lru_cache(maxsize=256)(_parsed)
+
+# Made once: to make them costs as much as to use them on a small value.
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(
     object_pairs_hook=_tagged, parse_float=_finite, parse_int=_whole, parse_constant=_refuse
 )

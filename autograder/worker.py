@@ -122,6 +122,8 @@ class Worker:
                 answer = self.load(request["problem"], request["cells"], request["skip"])
             elif request["do"] == "call":
                 answer = [self.call(request["problem"], *call) for call in request["calls"]]
+            elif request["do"] == "batch":
+                answer = self.call_many(request["problem"], request["calls"])
             self._send({"answer": answer})
             self._request = None
 
@@ -163,13 +165,25 @@ class Worker:
 
     # Calls
 
-    def call(self, problem: str, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
-        """Call a function of the submission and describe what came of it."""
+    def call_many(self, problem: str, calls: Any) -> Any:
+        """Make encoded calls in order; each answer is encoded before the next call is made."""
+        answers = []
+        for frame in wire.Batch.unpacked(calls):
+            name, args, kwargs = wire.loads(frame)
+            answers.append(wire.dumps(self.call(problem, name, args, kwargs, frame)))
+        return wire.Batch.of(answers).packed()
+
+    def call(
+        self, problem: str, name: str, args: Any, kwargs: Any, frame: bytes | None = None
+    ) -> dict[str, Any]:
+        """Call a function of the submission and describe what came of it.
+
+        ``frame`` is the encoded call, where there is one.
+        """
         function = self._modules[problem].__dict__.get(name)
         if not callable(function):
             return {"missing": True}
-        given = {**dict(enumerate(args)), **kwargs}
-        before = {key: wire.dumps(value, id) for key, value in given.items()}
+        before = frame or wire.dumps((name, args, kwargs), id)
         printed: list[str] = []
         try:
             with _captured(printed), warnings.catch_warnings(record=True) as warned:
@@ -177,18 +191,27 @@ class Worker:
                 value = function(*args, **kwargs)
             answer: dict[str, Any] = {
                 "value": value,
-                "shares": wire.share_memory(value, list(given.values())),
+                "shares": wire.share_memory(value, (args, kwargs)),
             }
             if warned:
                 answer["warnings"] = [f"{w.category.__name__}: {w.message}" for w in warned[:3]]
         except BaseException as error:
             answer = {"error": _failure(error, f"{_PACKAGE}:{problem}:")}
-        changed = [key for key, value in given.items() if wire.dumps(value, id) != before[key]]
-        if changed:
-            answer["changed"] = changed
+        if wire.dumps((name, args, kwargs), id) != before:
+            changed = _changed(args, kwargs, before)
+            if changed:
+                answer["changed"] = changed
         if printed:
             answer["printed"] = "".join(printed)[:_MAX_PRINTED]
         return answer
+
+
+def _changed(args: Any, kwargs: Any, before: bytes) -> list[int | str]:
+    """Return positions and names of the arguments that are not as they were encoded."""
+    _, old_args, old_kwargs = wire.loads(before)
+    now = {**dict(enumerate(args)), **kwargs}
+    old = {**dict(enumerate(old_args)), **old_kwargs}
+    return [key for key in now if wire.dumps(now[key], id) != wire.dumps(old[key], id)]
 
 
 class _Loading:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from autograder.again import alike, asked_again, repeatable
 from autograder.course import Assignment
 from autograder.engine import run
-from autograder.functions import Call, Functions
+from autograder.functions import Functions
 from autograder.loading import Cell
 from autograder.plan import Plan
-from autograder.process import Answer, WorkerProcess
+from autograder.process import WorkerProcess
 from autograder.targets import FromPath
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False, width=32)
@@ -50,18 +50,22 @@ def test_rounding_makes_no_difference_and_everything_else_does(a, b, expected):
 
 
 def test_calls_with_functions_are_not_repeated():
-    first = Call("f", (abs, [1]), {}, Answer())
-    nested = Call("f", ([{"a": abs}],), {}, Answer())
-    other = Call("g", (1,), {}, Answer())
-    plain = Call("f", (2,), {}, Answer())
-    assert repeatable([first, nested, other, plain], "f") is plain
-    assert repeatable([first, nested, other], "f") is None
+    with WorkerProcess({"p": [("p.py", Cell(SOURCE, "line 1"))]}) as worker:
+        functions = Functions(worker, "p")
+        functions.kind(abs)
+        functions.kind([{"a": abs}])
+        functions.steady(1)
+        assert repeatable(functions.calls, "kind") is None
+        functions.kind(2)
+        functions.kind(3)
+        assert repeatable(functions.calls, "kind").args == (2,)
 
 
 SOURCE = """
 import random, time
 import numpy as np
 calls = []
+def kind(x): return str(type(x))
 def steady(x): return np.asarray(x) * 2.0
 def counting(x):
     calls.append(x)

@@ -39,7 +39,8 @@ def test_there_are_files_to_look_at():
 
 
 @pytest.mark.parametrize(
-    "name", ["wire", "compare", "report", "literals", "strategies", "checks", "text"]
+    "name",
+    ["wire", "compare", "report", "literals", "strategies", "checks", "store", "text"],
 )
 def test_the_lowest_modules_import_nothing_of_the_project(name):
     assert imports(ENGINE / f"{name}.py") == set()

@@ -279,11 +279,12 @@ def test_a_function_is_answered_by_the_grader(tools):
     assert [value.tolist() for value in asked] == [[1.0], [2.0]]
 
 
-def test_an_error_of_the_graders_function_reaches_the_student(tools):
+def test_of_an_error_of_the_graders_function_the_student_learns_the_type(tools):
     def fails(x):
-        raise KeyError("k")
+        raise KeyError("what it is called")
 
-    assert call(tools, "applies_quietly", fails).value == "KeyError: 'k'"
+    told = call(tools, "applies_quietly", fails).value
+    assert told == "the function that was passed raised KeyError"
 
 
 def test_a_function_that_is_kept_is_refused_outside_its_call(tools):
@@ -324,7 +325,7 @@ def test_functions_calls_log_and_raise(tools):
 
 def test_a_private_function_goes_to_a_worker_of_its_own(tools):
     functions = Functions(tools, "p")
-    assert functions.keeps(PrivateFunction(lambda x: 10 * x, "secret")) == 10
+    assert functions.keeps(PrivateFunction(lambda x: 10 * x, "secret", None)) == 10
     assert functions.last.called() == "keeps(secret)"
 
 
@@ -593,3 +594,71 @@ def test_a_worker_ends_with_its_grader():
         grader.kill()
     _, alive = psutil.wait_procs(started, timeout=20)
     assert alive == []
+
+
+def batch(*calls):
+    return wire.Batch.of([wire.dumps((name, args, {})) for name, *args in calls])
+
+
+MANY = """
+import os
+def f(x):
+    x += 1
+    print(x)
+    return x
+def none(): raise KeyError("k")
+def hang():
+    while True: pass
+def end(): os._exit(0)
+"""
+
+
+def test_many_calls_share_a_message():
+    with worker(MANY) as process:
+        calls = [("f", np.ones(2)), ("none",), ("f", 1), ("lacks",)]
+        answers = process.call_many("p", batch(*calls))
+        decoded = [process.decoded("p", answer) for answer in answers]
+        for (name, *args), got in zip(calls, decoded, strict=True):
+            alone = call(process, name, *args)
+            assert repr(got) == repr(alone)
+        assert decoded[0].changed == (0,)
+        assert decoded[0].printed == "[2. 2.]\n"
+        assert decoded[1].failure.place.line == 7
+
+
+@pytest.mark.parametrize("name", ["hang", "end"])
+def test_a_batch_that_fails_says_nothing_and_the_next_call_works(name):
+    with worker(MANY, limits=QUICK) as process:
+        process.load()
+        for _ in range(6):
+            assert process.call_many("p", batch(("f", 1), (name,))) is None
+        assert call(process, "f", 1).value == 2
+        with pytest.raises(Stopped, match=f"^{name} "):
+            call(process, name)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        [np.zeros(2), [16]],
+        [np.zeros(2, np.uint8), [1]],
+        [np.zeros(2, np.uint8), [3, -1]],
+        [np.zeros(2, np.uint8), [1, 1]],
+        [np.zeros(2, np.uint8), 3],
+    ],
+    ids=repr,
+)
+def test_a_forged_batch_says_nothing(answer):
+    with worker(FORGER) as process:
+        forged = batch(("reply", {"answer": answer}))
+        answers = process.call_many("p", forged)
+        assert answers is None or process.decoded("p", next(iter(answers))) is None
+        assert call(process, "f").value == 1
+
+
+def test_an_answer_of_a_batch_that_is_none_is_no_answer():
+    with worker(FORGER) as process:
+        for data in (b"", b"\xff" * 9, wire.dumps(3), wire.dumps({"changed": 3})):
+            assert process.decoded("p", data) is None

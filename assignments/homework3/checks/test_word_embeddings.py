@@ -294,7 +294,7 @@ def assert_model_gradients(function, e, u):
 def assert_sum_is_one(losses, what):
     """Demand that the probabilities behind these losses add up to 1."""
     total = sum(math.exp(-loss) for loss in losses)
-    assert abs(total - 1.0) < 1e-9, f"{what} should add up to 1, but add up to {total}"
+    assert_close(total, 1.0, rtol=0.0, atol=1e-9, name=f"the sum of {what}")
 
 
 # vocabulary

@@ -1,0 +1,241 @@
+"""Run a check over stored examples, with the calls that can be foreseen made in one message."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder import compare, recording, wire
+from autograder.checks import check_of
+from autograder.corpus import Corpus, key_parts, run_check, run_live, run_once
+from autograder.functions import Functions
+from autograder.plan import Plan
+from autograder.process import Answer, Failure, WorkerProcess
+from autograder.recording import SUBMISSION, Entry, Recording, Tape
+from autograder.sources import GradingSources
+from autograder.store import Store, key_of
+
+__all__ = ["Replay"]
+
+_BATCH_BYTES = 8 * 2**20  # of calls that share a message; far below what a frame may hold
+
+
+class Replay:
+    """Runs the checks of a session.
+
+    Where there are solutions, the reference stands in for a submission when a check is recorded.
+    Elsewhere a check is recorded when the student's own submission passes it.
+    """
+
+    def __init__(self, plan: Plan, sources: GradingSources) -> None:
+        self._plan = plan
+        self._sources = sources
+        self._corpora: dict[Path, Corpus] = {}
+        self._stores: dict[Path, Store] = {}
+        self._recordings: dict[str, Recording | None] = {}
+
+    def run(
+        self, path: Path, name: str, test: Any, fixtures: dict[str, Any], seconds: float
+    ) -> None:
+        """Run a check; raise what it raises on the smallest failing example.
+
+        ``seconds`` is the time that looking for a smaller example may take.
+        """
+        if self._plan.live:
+            run_live(test, fixtures, seconds)
+            return
+        examples = self._examples(path, name, test)
+        submission = fixtures.get(SUBMISSION)
+        tape = None
+        if isinstance(submission, Functions):
+            known = self._recording(path, name, test, fixtures)
+            if known is not None:
+                self._remind(known, name.partition("::")[0], test, fixtures)
+            elif not self._plan.reference:
+                tape = Tape()
+                submission.memory = tape.track(SUBMISSION)
+        try:
+            run_check(test, fixtures, examples, seconds, lambda: _forget(fixtures))
+        finally:
+            _forget(fixtures)
+        if tape is not None:
+            self._keep(path, name, test, fixtures, tape)
+
+    def _remind(self, known: Recording, problem: str, test: Any, fixtures: dict[str, Any]) -> None:
+        """Make the calls that are known beforehand, and lay the answers ready."""
+        backend = self._sources.backend
+        check = check_of(test)
+        # An exercise that hung once is asked call by call: a batch would hang too.
+        hung = check is not None and self._sources.stops.get((problem, check.exercise))
+        if isinstance(backend, WorkerProcess) and not hung:
+            fixtures[SUBMISSION].memory = _Ahead(known.calls, backend, problem)
+        for role, answers in known.answers.items():
+            fixtures[role].memory = _Memo(answers)
+
+    def save(self) -> None:
+        """Store what was drawn and recorded."""
+        for corpus in self._corpora.values():
+            corpus.save()
+        for store in self._stores.values():
+            store.save()
+
+    def _examples(self, path: Path, name: str, test: Any) -> list[dict[str, Any]] | None:
+        if not hasattr(test, "hypothesis"):
+            return None
+        if path not in self._corpora:
+            self._corpora[path] = Corpus(path, self._plan.seed, self._plan.cache)
+        return self._corpora[path].examples(name, test)
+
+    # Recordings
+
+    def _recording(
+        self, path: Path, name: str, test: Any, fixtures: dict[str, Any]
+    ) -> Recording | None:
+        if name not in self._recordings:
+            self._recordings[name] = None
+            stored = self._store(path).get(name)
+            if stored is not None:
+                self._recordings[name] = Recording.loads(stored)
+            elif self._plan.reference:
+                self._record(path, name, test, fixtures)
+        return self._recordings[name]
+
+    def _record(self, path: Path, name: str, test: Any, fixtures: dict[str, Any]) -> None:
+        """Record a check with the reference in place of the submission."""
+        tape = Tape()
+        staged = {**fixtures, **self._sources.stage(name.partition("::")[0], fixtures.keys())}
+        for role in set(recording.ROLES) & staged.keys():
+            staged[role].memory = tape.track(role)
+        try:
+            run_check(test, staged, self._examples(path, name, test), 0.0)
+        except Exception:  # a check that its reference fails has nothing to be recorded
+            return
+        self._keep(path, name, test, staged, tape)
+
+    def _keep(self, path: Path, name: str, test: Any, fixtures: dict[str, Any], tape: Tape) -> None:
+        examples = self._examples(path, name, test) or [{}]
+        calls = recording.distil(
+            lambda staged, arguments: run_once(test, staged, arguments),
+            fixtures,
+            examples,
+            tape,
+            name.partition("::")[0],
+        )
+        recorded = Recording(calls, _answers(tape))
+        data = recorded.dumps()
+        try:
+            self._recordings[name] = Recording.loads(data)
+        except (wire.WireError, TypeError):  # larger than a frame may be
+            return
+        self._store(path).put(name, data)
+
+    def _store(self, path: Path) -> Store:
+        if path not in self._stores:
+            parts = [*key_parts(path, self._plan.seed)]
+            parts += [inspect.getsource(module).encode() for module in (compare, recording, wire)]
+            stem = f"{path.stem}-calls"
+            if self._plan.reference:
+                stem = f"{path.stem}-answers"
+                parts += self._sources.texts(path.stem.removeprefix("test_"))
+            self._stores[path] = Store(self._plan.cache, stem, key_of(parts))
+        return self._stores[path]
+
+
+def _forget(fixtures: dict[str, Any]) -> None:
+    for role in set(recording.ROLES) & fixtures.keys():
+        if isinstance(fixtures[role], Functions):
+            fixtures[role].memory = None
+
+
+class _Ahead:
+    """The answers of a worker to the calls that were made ahead, each for one call of the check."""
+
+    def __init__(self, calls: list[list[bytes]], worker: WorkerProcess, problem: str) -> None:
+        self._calls = calls
+        self._decoded = worker.decoded
+        self._problem = problem
+        answers = _ask(worker, problem, [frame for example in calls for frame in example])
+        self._answers = [[next(answers, None) for _ in example] for example in calls]
+        self._example = -1
+        self._at = 0
+
+    def begin_example(self) -> None:
+        self._example += 1
+        self._at = 0
+
+    def recall(self, name: str, frame: bytes | None) -> Answer | None:
+        if frame is None or self._example >= len(self._calls):
+            return None
+        try:
+            index = self._calls[self._example].index(frame, self._at)
+        except ValueError:
+            return None
+        self._at = index + 1
+        answer = self._answers[self._example][index]
+        return None if answer is None else self._decoded(self._problem, answer)
+
+    def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
+        """What could not be foreseen is not looked for again."""
+
+
+def _ask(worker: WorkerProcess, problem: str, frames: list[bytes]) -> Iterator[bytes]:
+    """Return the answers to the frames, as far as they come."""
+    answers: list[bytes] = []
+    for batch in _batches(frames):
+        part = worker.call_many(problem, batch)
+        if part is None:
+            break
+        answers += part
+    return iter(answers)
+
+
+def _batches(frames: Iterable[bytes]) -> Iterator[wire.Batch]:
+    together: list[bytes] = []
+    size = 0
+    for frame in frames:
+        if together and size + len(frame) > _BATCH_BYTES:
+            yield wire.Batch.of(together)
+            together, size = [], 0
+        together.append(frame)
+        size += len(frame)
+    if together:
+        yield wire.Batch.of(together)
+
+
+class _Memo:
+    """The answers that the staff's code gave when the check was recorded, as fresh copies."""
+
+    def __init__(self, answers: dict[bytes, bytes]) -> None:
+        self._answers = answers
+
+    def begin_example(self) -> None:
+        """An answer is the same in every example."""
+
+    def recall(self, name: str, frame: bytes | None) -> Answer | None:
+        known = self._answers.get(frame) if frame is not None else None
+        return None if known is None else _loads(known)
+
+    def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
+        """Only a recording adds answers: what a submission makes a check ask would have no end."""
+
+
+def _answers(tape: Tape) -> dict[str, dict[bytes, bytes]]:
+    found: dict[str, dict[bytes, bytes]] = {}
+    entries: list[Entry] = [entry for example in tape.examples for entry in example]
+    for entry in entries:
+        if entry.role != SUBMISSION and entry.frame is not None:
+            found.setdefault(entry.role, {})[entry.frame] = _dumps(entry.answer)
+    return found
+
+
+def _dumps(answer: Answer) -> bytes:
+    failure = answer.failure and [answer.failure.types, answer.failure.text]
+    return wire.dumps([answer.value, failure, answer.changed, answer.shares, answer.warnings])
+
+
+def _loads(data: bytes) -> Answer:
+    value, failure, changed, shares, warnings = wire.loads(data)
+    failed = Failure(*failure) if failure is not None else None
+    return Answer(value, failure=failed, changed=changed, shares=shares, warnings=warnings)
