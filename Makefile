@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify picture clean
+.PHONY: demo test lint release verify bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -23,6 +23,9 @@ release: $(VENV)/developed ## Write stubs, notebooks and figures
 
 verify: $(VENV)/developed ## Prove that the checks grade rightly
 	$(BIN)/autograder verify
+
+bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
+	$(BIN)/python -m benchmarks
 
 picture: $(VENV)/developed ## Draw docs/feedback.svg, the picture of the README
 	$(BIN)/python docs/picture.py

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from distributed import LocalCluster
@@ -22,6 +23,7 @@ def rows() -> Iterator[Row]:
         yield Row(f"{what}, {SIZE} submissions", taken.seconds, f"{ratio:.2f}", target)
 
 
+@cache
 def runs() -> dict[str, Run]:
     """Grade one class in one process, in two, and on a cluster."""
     with (

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from benchmarks.classes import FAILING, write_class
@@ -12,10 +13,12 @@ from benchmarks.course import COURSE
 from benchmarks.environments import KEPT
 from benchmarks.timing import Row, Run, at_least, medians, run
 
-__all__ = ["THEIRS", "against", "grade", "marginal", "scores"]
+__all__ = ["THEIRS", "VARIABLES", "against", "grade", "marginal", "scores"]
 
 #: How many submissions another grader gets, and how many ours.
 THEIRS, OURS = 10, 100
+#: A seed, and a cache that is the benchmarks' own.
+VARIABLES = {"PROPGRADE_SEED": "a seed of the benchmarks", "XDG_CACHE_HOME": str(KEPT)}
 _SIZES = 10, 100  # of two classes that differ only by that
 _REPEATS = 3
 
@@ -34,6 +37,7 @@ def scores(submissions: Path) -> dict[str, float]:
             return {row["submission"]: float(row["score"]) for row in csv.DictReader(table)}
 
 
+@cache
 def marginal(failing: float = FAILING) -> float:
     """Return the seconds for one more submission of a class, without the grader's start."""
     few, many = _SIZES
@@ -80,5 +84,4 @@ def against(
 
 def _grade(submissions: Path, out: Path, *options: object) -> Run:
     command = [sys.executable, "-m", "autograder", "grade", submissions, "--course", COURSE]
-    own = {"PROPGRADE_SEED": "a seed of the benchmarks", "XDG_CACHE_HOME": str(KEPT)}
-    return run([*command, "--out", out, *options], env={**os.environ, **own})
+    return run([*command, "--out", out, *options], env={**os.environ, **VARIABLES})

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from benchmarks.classes import write_class
@@ -22,6 +23,7 @@ def rows() -> Iterator[Row]:
         yield Row(f"a submission of {size}", cost, ratio, verdict)
 
 
+@cache
 def runs() -> dict[int, Run]:
     """Grade a class of each size once, in one process."""
     found = {}

@@ -14,11 +14,15 @@ class Row:
     """A measured time in seconds, how it compares to another of the same run, and a target."""
 
     what: str
-    seconds: float
+    seconds: float | None
     ratio: str = ""
     target: str = ""
 
     def shown(self) -> str:
+        if self.seconds is None:
+            return ""
+        if self.seconds >= 600:
+            return f"{self.seconds / 60:.1f} min"
         return f"{self.seconds * 1e3:.2f} ms" if self.seconds < 1 else f"{self.seconds:.2f} s"
 
 
