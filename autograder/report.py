@@ -134,6 +134,8 @@ class Report:
         """Return the report as JSON data of the schema."""
         data = dataclasses.asdict(self)
         data.update(schema=SCHEMA, score=self.score, max_score=self.max_score)
+        if self.sandbox is not None:
+            data["sandbox"]["missing"] = list(self.sandbox.missing)
         for problem, result in zip(data["problems"], self.problems, strict=True):
             problem.update(score=result.score, points=result.points)
             for exercise, part in zip(problem["exercises"], result.exercises, strict=True):

@@ -162,15 +162,27 @@ def leaked(arrays, payloads):
     return found
 
 
-@pytest.mark.parametrize(("problem", "keyword"), [(PROBLEM, ""), ("lstm", "sequence or rounded")])
-def test_no_answer_is_sent_ahead(tmp_path, sent, answers, problem, keyword):
-    target = nothing_right(tmp_path, problem)
+def careless(run, fixtures, examples, tape, problem):
+    """Keep every call that passes no function, whatever it is made of."""
+    return [
+        [entry.frame for entry in entries if entry.role == "submission" and entry.frame]
+        for entries in tape.examples
+    ]
+
+
+@pytest.mark.parametrize("careful", [True, False])
+def test_no_answer_is_sent_ahead(tmp_path, sent, answers, monkeypatch, careful):
+    """A problem whose checks pass answers on: without the care, the search finds them."""
+    if not careful:
+        collect = recording.distil
+        monkeypatch.setattr(recording, "distil", lambda *a: (collect(*a), careless(*a))[1])
+    target = nothing_right(tmp_path, "backpropagation")
     sent.clear()
-    plan = Plan(HOMEWORK, problems=[problem], keyword=keyword, reference=True, shrink=False)
-    graded(plan, [target])
-    assert sum(map(len, sent)) > 100_000
+    keyword = "train or epoch or step or layer"
+    options = {"problems": ["backpropagation"], "keyword": keyword, "reference": True}
+    graded(Plan(HOMEWORK, shrink=False, **options), [target])
     assert len(answers) > 1000
-    assert {tuple(np.frombuffer(found)) for found in leaked(answers, sent)} == set()
+    assert bool(leaked(answers, sent)) is not careful
 
 
 # A course of one function
@@ -345,7 +357,7 @@ def test_only_what_depends_on_an_answer_is_asked_alone(course, tmp_path, live):
         # A call for each example of the two checks that pass an answer on, one with a function,
         # and one of that function, in a worker of the staff's.
         assert live.count("call") == 2 * 20 + 2
-        assert live.count("call_many") == 3
+        assert live.count("call_many") == 3 + 2  # and the second look, at what is shown and hidden
 
 
 def test_the_reference_is_asked_once(course, tmp_path, monkeypatch):
@@ -414,15 +426,9 @@ def test_a_large_recording_is_sent_in_parts(course, tmp_path, live, monkeypatch)
 
 @pytest.mark.parametrize("careful", [True, False])
 def test_the_search_finds_an_answer_that_is_sent_ahead(course, sent, answers, monkeypatch, careful):
-    def careless(run, fixtures, examples, tape, problem, collect=recording.distil):
-        collect(run, fixtures, examples, tape, problem)
-        return [
-            [entry.frame for entry in entries if entry.role == "submission" and entry.frame]
-            for entries in tape.examples
-        ]
-
     if not careful:
-        monkeypatch.setattr(recording, "distil", careless)
+        collect = recording.distil
+        monkeypatch.setattr(recording, "distil", lambda *a: (collect(*a), careless(*a))[1])
     assignment, submit = course
     plan = Plan(assignment, reference=True, shrink=False)
     graded(plan, [submit("nothing", "def twice(x): return")])
