@@ -20,9 +20,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help=", ".join(NAMES))
     chosen = parser.parse_args().names or NAMES
-    # Which kernels BLAS takes must not differ between the graders: no one gets a setting for it.
-    for variable in [name for name in os.environ if name.startswith("OPENBLAS_")]:
-        del os.environ[variable]
+    # No grader gets settings for BLAS, and all keep their bytecode, as they do for people.
+    for variable in list(os.environ):
+        if variable.startswith("OPENBLAS_") or variable == "PYTHONDONTWRITEBYTECODE":
+            del os.environ[variable]
     console = Console(highlight=False, width=None if os.isatty(1) else 120)
     begun = time.monotonic()
     for name in chosen:
