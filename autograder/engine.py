@@ -47,6 +47,8 @@ def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], Non
         "-pno:terminal",
         "-pno:cacheprovider",
         "-pno:faulthandler",
+        "-pno:unraisableexception",
+        "-pno:threadexception",
         "-pautograder.plugin",
     ]
     if plan.keyword:

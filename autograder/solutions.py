@@ -10,6 +10,7 @@ import inspect
 import sys
 import types
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,10 @@ class Solutions:
     def reference(self, problem: str) -> InProcess:
         """Return the reference solution of a problem."""
         return InProcess({problem: self._namespace(problem)})
+
+    def references(self, problems: Iterable[str]) -> InProcess:
+        """Return the reference solutions of several problems."""
+        return InProcess({problem: self._namespace(problem) for problem in problems})
 
     def mistakes(self, problem: str) -> list[Mistake]:
         """Return the known mistakes of a problem, in the order of the file."""

@@ -31,6 +31,7 @@ MAX_FRAME = 32 * 2**20
 MAX_HEADER = 4 * 2**20
 
 _ENTRY = 32  # bytes of the header that an entry of a list can need, if it is no long text
+_PER_CHARACTER = 12  # bytes of the header: two escapes, where it is far from ASCII
 _SPARE = 1024  # bytes of the header for the outermost value
 _MAX_DEPTH = 50  # of containers: what decodes can also be walked, deep inside a test
 _MAX_DIMENSIONS = 32
@@ -230,14 +231,14 @@ class _Packer:
     def described(self, text: str) -> dict[str, str]:
         """Return what stands for a value that cannot cross."""
         text = Opaque(text).described
-        return {"o": text if self._fits(len(json.dumps(text))) else ""}
+        return {"o": text if self._fits(_PER_CHARACTER * len(text) + 2) else ""}
 
     def pack(self, value: Any, depth: int = 0) -> Any:
         kind = type(value)
         if value is None or kind is bool:
             return value
         if kind is str:
-            fits = len(value) <= self._header and self._fits(len(json.dumps(value)))
+            fits = self._fits(_PER_CHARACTER * len(value) + 2)
             return value if fits else self.described(f"a str of {len(value)} characters")
         if kind is int:
             bits = value.bit_length()
@@ -282,8 +283,12 @@ class _Packer:
         text = _code(array.dtype)
         if text is None:
             return self.described(f"an array of dtype {array.dtype}")
-        fits = _is_shape(array.shape) and array.nbytes <= self._room
-        if not fits or not self._fits(_ENTRY + 20 * array.ndim):
+        fits = array.nbytes <= self._room and array.ndim <= _MAX_DIMENSIONS
+        if (
+            not fits
+            or not (array.size or _is_shape(array.shape))
+            or not self._fits(_ENTRY + 20 * array.ndim)
+        ):
             return self.described(f"an array of shape {array.shape}, which is too large")
         flags = array.flags
         layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"

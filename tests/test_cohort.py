@@ -288,3 +288,13 @@ def test_a_cluster_that_is_not_there_is_told(course):
     done = grade(course, "--cluster", "tcp://127.0.0.1:9")
     assert done.returncode == 2
     assert "no Dask scheduler at tcp://127.0.0.1:9" in done.stderr
+
+
+def test_nobody_is_graded_by_a_check_that_the_reference_fails(course):
+    (course / "solutions" / "tiny" / "arithmetic.py").write_text(
+        "def double(x):\n    return 3 * x\n"
+    )
+    done = grade(course)
+    assert done.returncode == 2
+    assert "The reference does not pass arithmetic::test_double_of_two" in done.stderr
+    assert not (course / "out" / "reports").exists()

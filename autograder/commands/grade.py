@@ -22,6 +22,7 @@ from autograder.launch import open_launcher
 from autograder.loading import UnreadableSubmission
 from autograder.plan import Plan
 from autograder.provenance import blank_report, named
+from autograder.rehearsal import rehearse
 from autograder.render.table import changes_csv, grades_csv
 from autograder.render.terminal import changes_table, class_table
 from autograder.report import Report, Sandbox
@@ -67,6 +68,7 @@ def grade(paths: Sequence[Path], options: Options) -> int:
         plan.launcher, plan.sandbox = launcher, establish(launcher)
         if plan.sandbox.level not in ENOUGH and not options.allow_weak:
             raise WeakSandbox(plan.sandbox)
+        rehearse(plan)
         records = Records(options.out)
         rows = _grade(plan, entries, exercises, records, options)
     write_atomically(options.out / "grades.csv", grades_csv(rows))
