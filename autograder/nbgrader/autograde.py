@@ -7,6 +7,7 @@ points as a plain number. nbgrader's own steps take it from there.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,14 @@ class GradeChecks(NbGraderPreprocessor):
             self.log.warning("assignments/ has no %s: nbgrader's kernel runs it", name)
             return Execute(parent=self.parent).preprocess(nb, resources)  # type: ignore[no-any-return]
         report = self._graded(plan, name, where["student"])
-        self._tell(report, self._folder(where["student"], name), name)
         found = next((part for part in report.problems if part.name == problem), None)
         if found is None:
             raise CourseError(
                 f"There are no checks for {problem}.ipynb. "
                 f"Run `nbgrader generate_assignment {name} --force`."
             )
+        score = f"{found.score:g} of {found.points:g}"
+        self.log.info("%s, %s: %s points by checks", where["student"], problem, score)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -70,7 +72,7 @@ class GradeChecks(NbGraderPreprocessor):
             return None
         if found[0].solutions is None:
             raise CourseError(f"There are no solutions for {name}: {root}/solutions/{name}/ lacks.")
-        return Plan(found[0], seed=_seed(), reference=True, cache=default_cache())
+        return Plan(found[0], seed=_seed(self.log), reference=True, cache=default_cache())
 
     def _graded(self, plan: Plan, name: str, student: str) -> Report:
         folder = self._folder(student, name)
@@ -79,7 +81,9 @@ class GradeChecks(NbGraderPreprocessor):
         report = session.grade(target, self._following(session, name, student))
         if report.status == "error":
             raise CourseError(report.message)
-        return student_view(report)
+        view = student_view(report)
+        self._tell_of_scripts(view, folder, name)
+        return view
 
     def _following(self, session: ClassSession, name: str, student: str) -> Iterator[Target]:
         """Yield the submissions that nbgrader will come to next, as far as can be told."""
@@ -93,14 +97,7 @@ class GradeChecks(NbGraderPreprocessor):
             if converter.force or not done.exists():
                 yield target_of(self._folder(one, name), session.exercises, one)
 
-    def _tell(self, report: Report, folder: Path, name: str) -> None:
-        self.log.info("%s: %g of %g by checks", report.submission, report.score, report.max_score)
-        if report.public_seed:
-            self.log.warning(
-                "Graded with the public seed, which students know. Set %s to a secret text for "
-                "the grades that count.",
-                ENVIRONMENT_VARIABLE,
-            )
+    def _tell_of_scripts(self, report: Report, folder: Path, name: str) -> None:
         for problem in report.problems:
             if problem.files and not (folder / f"{problem.name}.ipynb").exists():
                 self.log.warning(
@@ -121,9 +118,16 @@ class GradeChecks(NbGraderPreprocessor):
 
 
 @functools.cache
-def _seed() -> Seed:
+def _seed(log: logging.Logger) -> Seed:
     """Return the seed of the environment; its id is slow to compute."""
-    return choose_seed(None)
+    seed = choose_seed(None)
+    if seed.public:
+        log.warning(
+            "Graded with the public seed, which students know. Set %s to a secret text for the "
+            "grades that count.",
+            ENVIRONMENT_VARIABLE,
+        )
+    return seed
 
 
 def _write(nb: Any, problem: ProblemResult) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde, NbGraderException
 
-from autograder.course import CourseError, find_assignment
+from autograder.course import Assignment, find_assignment
 from autograder.engine import exercises_of
 from autograder.nbgrader.made import make_notebooks
 from autograder.plan import Plan
@@ -18,9 +19,12 @@ __all__ = ["sync"]
 
 def sync(course: Path, name: str, *, force: bool = False) -> int:
     """Make the notebooks that lack, then grade what is new; return the exit code."""
-    assignment = find_assignment(course, name)
+    with contextlib.chdir(course):  # where nbgrader looks for its configuration
+        return _sync(find_assignment(Path.cwd(), name), name, force=force)
+
+
+def _sync(assignment: Assignment, name: str, *, force: bool) -> int:
     app = AutogradeApp()
-    app.config_file_paths.insert(0, str(course.resolve()))
     app.initialize([])
     coursedir = app.coursedir
     exercises = exercises_of(Plan(assignment))
