@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,12 @@ def check(exercise: str) -> float:
     notes = []
     if execution == "autograde" and later:
         notes.append(f"checks for {later:g} points, which need the reference solution")
-    display(feedback_bundle(result, notes), raw=True)
+    feedback = feedback_bundle(result, notes)
+    display(feedback, raw=True)
     failed = any(check.outcome in ("failed", "error") for check in result.checks)
     validated = execution == "validate" and not failed
+    if execution == "validate" and failed:  # it prints nothing else of an output
+        print(feedback["text/plain"], file=sys.stderr)
     return plain_points(result.points if validated else result.score, result.points)
 
 

@@ -11,6 +11,8 @@ from autograder.text import plain_line
 
 __all__ = ["feedback_bundle", "plain_points"]
 
+_WIDTH = 82  # `nbgrader validate` cuts longer lines
+
 
 def plain_points(score: float, points: float) -> float:
     """Return the score as nbgrader takes it: a float of Python within 0 and the cell's points.
@@ -24,7 +26,6 @@ def plain_points(score: float, points: float) -> float:
 
 def feedback_bundle(exercise: ExerciseResult, notes: Sequence[str] = ()) -> dict[str, str]:
     """Return the feedback of an exercise in the forms that a notebook can show."""
-    text = "".join(f"not run: {plain_line(note)}\n" for note in notes) + show(
-        exercise_feedback(exercise)
-    )
-    return {"text/html": exercise_html(exercise, notes), "text/plain": text}
+    shown = show(exercise_feedback(exercise), width=_WIDTH).splitlines()
+    lines = [*(f"not run: {plain_line(note)}" for note in notes), *map(str.rstrip, shown)]
+    return {"text/html": exercise_html(exercise, notes), "text/plain": "\n".join(lines).strip("\n")}

@@ -225,7 +225,9 @@ def _summary(report: Report) -> RenderableType:
 
 def show(renderable: RenderableType, *, width: int | None = None) -> str:
     """Return the text that a terminal would show, without colours."""
-    console = Console(width=width or 100, force_terminal=False, color_system=None)
+    console = Console(
+        width=width or 100, force_terminal=False, force_jupyter=False, color_system=None
+    )
     with console.capture() as capture:
         console.print(renderable)
     return capture.get()

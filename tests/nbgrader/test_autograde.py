@@ -129,7 +129,7 @@ def feedback(course, student):
         ("broken", "could not be read as a notebook"),
         ("blank", "there is no function double"),
         ("python2", "SyntaxError"),
-        ("hangs", "took longer than"),
+        ("hangs", "double did not finish within"),
         ("right", "2 checks passed"),
     ],
 )
