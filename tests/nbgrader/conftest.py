@@ -195,3 +195,11 @@ def copy_of(generated, tmp_path_factory):
         return Course(folder)
 
     return copy
+
+
+def unavailable(what, remedy):
+    """Skip a test for want of a program; where everything must be there, fail."""
+    reason = f"{what} is not installed. Run: {remedy}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
