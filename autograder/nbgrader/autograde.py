@@ -67,27 +67,36 @@ class GradeChecks(NbGraderPreprocessor):
     def _plan(self, name: str) -> Plan | None:
         """Return how an assignment is graded, or None if it is not one of this package's."""
         root = Path(self._coursedir.root)
-        found = [assignment for assignment in assignments_of(root) if assignment.name == name]
-        if not found:
+        found = next((one for one in assignments_of(root) if one.name == name), None)
+        if found is None:
             return None
-        if found[0].solutions is None:
+        if found.solutions is None:
             raise CourseError(f"There are no solutions for {name}: {root}/solutions/{name}/ lacks.")
-        return Plan(found[0], seed=_seed(self.log), reference=True, cache=default_cache())
+        return Plan(found, seed=_seed(self.log), reference=True, cache=default_cache())
 
     def _graded(self, plan: Plan, name: str, student: str) -> Report:
         folder = self._folder(student, name)
         session = session_for(plan, allow_weak=self.allow_weak_sandbox)
-        target = target_of(folder, session.exercises, student)
-        report = session.grade(target, self._following(session, name, student))
+        target = target_of(folder, plan.assignment, session.exercises, student)
+        report = session.grade(target, self._following(plan, session, student))
         if report.status == "error":
             raise CourseError(report.message)
         view = student_view(report)
+        broken = [check.name for check in report.checks() if check.outcome == "error"]
+        if broken:
+            self.log.error(
+                "%s: these checks failed by their own fault and gave no points. Mend them, then "
+                "grade again with --force: %s",
+                student,
+                ", ".join(broken),
+            )
         self._tell_of_scripts(view, folder, name)
         return view
 
-    def _following(self, session: ClassSession, name: str, student: str) -> Iterator[Target]:
+    def _following(self, plan: Plan, session: ClassSession, student: str) -> Iterator[Target]:
         """Yield the submissions that nbgrader will come to next, as far as can be told."""
         converter = self.parent.parent
+        name = plan.assignment.name
         students = sorted({Path(path).parent.name for path in converter.assignments})
         later = [one for one in students if one > student]
         for one in later[:_AHEAD]:
@@ -95,7 +104,8 @@ class GradeChecks(NbGraderPreprocessor):
                 self._coursedir.format_path(self._coursedir.autograded_directory, one, name)
             )
             if converter.force or not done.exists():
-                yield target_of(self._folder(one, name), session.exercises, one)
+                folder = self._folder(one, name)
+                yield target_of(folder, plan.assignment, session.exercises, one)
 
     def _tell_of_scripts(self, report: Report, folder: Path, name: str) -> None:
         for problem in report.problems:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Assignment
 from autograder.intake import MAX_FILE_BYTES, SUFFIXES, read_bytes
 from autograder.intake import UnreadableSubmission as Unreadable
 from autograder.loading import ARCHIVES, Submission, assign, read_submission
-from autograder.targets import FromPath, Read, Target
+from autograder.targets import Exercises, FromPath, Read, Target
 
 __all__ = ["MADE", "is_made", "read_handed_in", "target_of"]
 
@@ -19,8 +19,13 @@ __all__ = ["MADE", "is_made", "read_handed_in", "target_of"]
 MADE = "propgrade_made_from"
 
 
-def read_handed_in(folder: Path, exercises: Mapping[str, Iterable[str]], name: str) -> Submission:
+def read_handed_in(
+    folder: Path, assignment: Assignment, exercises: Exercises, name: str
+) -> Submission:
     """Read the files, or the only archive, without the notebooks that were made from them.
+
+    What is as it was released counts only where there is nothing else: students fetch a script and
+    a notebook of each problem, and hand in what they did not touch as well.
 
     Raises
     ------
@@ -30,15 +35,16 @@ def read_handed_in(folder: Path, exercises: Mapping[str, Iterable[str]], name: s
     path = _only_archive(folder) or folder
     submission = read_submission(path, exercises, name)
     files = tuple(file for file in submission.files if not is_made(file.data))
-    if len(files) == len(submission.files):
-        return submission
-    return replace(submission, files=files, problems=assign(files, exercises))
+    released = {path.read_bytes() for path in assignment.folder.iterdir() if path.is_file()}
+    own = [file for file in files if file.data not in released]
+    problems = {**assign(files, exercises), **assign(own, exercises)}
+    return replace(submission, files=files, problems=problems)
 
 
-def target_of(folder: Path, exercises: Mapping[str, Iterable[str]], name: str) -> Target:
+def target_of(folder: Path, assignment: Assignment, exercises: Exercises, name: str) -> Target:
     """Return a submission for the engine, which says itself that one cannot be read."""
     try:
-        return Read(read_handed_in(folder, exercises, name))
+        return Read(read_handed_in(folder, assignment, exercises, name))
     except Unreadable:
         return FromPath(name, folder)
 

@@ -6,7 +6,7 @@ the engine reads the files themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,17 @@ from autograder.intake import MAX_FILE_BYTES, UnreadableSubmission, read_bytes
 from autograder.loading import SourceFile
 from autograder.nbgrader.handed_in import MADE, is_made, read_handed_in
 from autograder.release import as_text
+from autograder.targets import Exercises
 
 __all__ = ["make_notebooks"]
 
 
 def make_notebooks(
-    folder: Path, assignment: Assignment, exercises: Mapping[str, Sequence[str]], student: str
+    folder: Path, assignment: Assignment, exercises: Exercises, student: str
 ) -> list[Path]:
     """Write a notebook for each problem that has none of its own; return those that changed."""
     try:
-        submission = read_handed_in(folder, exercises, student)
+        submission = read_handed_in(folder, assignment, exercises, student)
     except UnreadableSubmission:
         return []
     changed = []

@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.commands.release import points_of, release
-from autograder.course import CourseError, find_assignment
+from autograder.course import Assignment, CourseError, assignments_of
 from autograder.nbgrader.mirror import differences
 from autograder.release import source_notebook
 
@@ -24,7 +24,8 @@ def refresh(*, assignment: str, **_: Any) -> None:
 
     nbgrader only logs what a hook raises; `OnlyWhatIsReleased` then stops it.
     """
-    release(Path.cwd(), assignment=assignment, check=False)
+    if _ours(Path.cwd(), assignment) is not None:
+        release(Path.cwd(), assignment=assignment, check=False)
 
 
 class OnlyWhatIsReleased(NbGraderPreprocessor):
@@ -36,7 +37,9 @@ class OnlyWhatIsReleased(NbGraderPreprocessor):
         """Compare the notebook with its solution, and the files beside it with the assignment."""
         coursedir = self.parent.parent.coursedir
         where = resources["nbgrader"]
-        found = find_assignment(Path(coursedir.root), where["assignment"])
+        found = _ours(Path(coursedir.root), where["assignment"])
+        if found is None:
+            return nb, resources
         folder = Path(
             coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
         ).resolve()
@@ -52,3 +55,8 @@ class OnlyWhatIsReleased(NbGraderPreprocessor):
         if nbformat.writes(wanted) != nbformat.writes(nb):
             raise CourseError(f"{folder / problem}.ipynb is stale. Run `autograder release`.")
         return nb, resources
+
+
+def _ours(course: Path, name: str) -> Assignment | None:
+    """Return an assignment, or None if it is one that nbgrader alone knows."""
+    return next((found for found in assignments_of(course) if found.name == name), None)

@@ -80,6 +80,9 @@ def half(x):
 # Answer of the staff.
 # ### END SOLUTION
 '''
+ROOT = Path(__file__).parents[2]
+GOLDEN = json.loads((ROOT / "tests" / "golden" / "class.json").read_text())
+SECRET = "a secret seed for the test"  # that of tests/test_class.py, whose examples are kept
 SEED = "seed-that-students-must-not-see"
 DOUBLE = "def double(x):\n    return 2 * x"
 HALF = "def half(x):\n    return x / 2"
@@ -90,24 +93,28 @@ class Course:
 
     name = "tiny"
 
-    def __init__(self, folder):
+    def __init__(self, folder, config=None):
         self.folder = folder
+        self.config = config or folder / ".jupyter"
 
-    def run(self, *command, check=True, cwd=None, **environment):
-        """Run a command of the environment that the tests run in."""
-        environment = {
+    def environment(self, **others):
+        """Return what commands need to know, and nothing of the person's own configuration."""
+        return {
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "PROPGRADE_SEED": SEED,
-            "JUPYTER_CONFIG_DIR": str(self.folder / ".jupyter"),
-            "JUPYTER_DATA_DIR": str(self.folder / ".jupyter-data"),
+            "JUPYTER_CONFIG_DIR": str(self.config),
+            "JUPYTER_DATA_DIR": str(self.config / "data"),
             "JUPYTER_PLATFORM_DIRS": "1",
-            **environment,
+            **others,
         }
+
+    def run(self, *command, check=True, cwd=None, **environment):
+        """Run a command of the environment that the tests run in."""
         done = subprocess.run(
             command,
             cwd=cwd or self.folder,
-            env=environment,
+            env=self.environment(**environment),
             capture_output=True,
             text=True,
             check=False,

@@ -36,7 +36,9 @@ def server(tmp_path_factory):
     folder = programs()
     if folder is None:
         unavailable("PostgreSQL", "apt-get install postgresql")
-    data = Path("/tmp") / f"propgrade-postgresql-{os.getpid()}"  # its user reads no folder of root's
+    data = (
+        Path("/tmp") / f"propgrade-postgresql-{os.getpid()}"
+    )  # its user reads no folder of root's
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     data.mkdir(mode=0o700)
@@ -69,8 +71,8 @@ def test_two_graders_at_once_lose_nothing(copy_of, server):
     config.write_text(f"{config.read_text()}\nc.CourseDirectory.db_url = {server!r}\n")
     (course.folder / "gradebook.db").unlink()
     course.nbgrader("generate_assignment", "tiny", "--force")
-    classes = [[f"{letter}{number}" for number in range(3)] for letter in "ab"]
-    for student in sum(classes, []):
+    classes = ("a0", "a1", "a2"), ("b0", "b1", "b2")
+    for student in (*classes[0], *classes[1]):
         half = HALF if student.endswith("0") else "def half(x):\n    return x"
         course.submit(student, course.answered(double=DOUBLE, half=half, why_two=student))
     with ThreadPoolExecutor(2) as both:
