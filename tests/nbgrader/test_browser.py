@@ -114,7 +114,9 @@ def server(course):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", f"--ServerApp.root_dir={course.school}"]
     command += [f"--IdentityProvider.token={TOKEN}"]
-    environment = course.environment(JUPYTERLAB_SETTINGS_DIR=str(settings.parent))
+    environment = course.environment(
+        JUPYTERLAB_SETTINGS_DIR=str(settings.parent), PROPGRADE_SEED=SECRET
+    )
     log = (course.school / "server.log").open("w")
     with (
         log,
@@ -199,6 +201,15 @@ def test_an_answer_is_graded_by_clicking(course, server, page, picture):
     picture("formgrader")
     row = course.grades()["lena", "why_beta"]
     assert (row["manual_score"], row["score"], row["needs_manual_grade"]) == ("2", "2", "no")
+
+
+def test_the_formgrader_autogrades(course, server, page):
+    page.goto(f"{server}/formgrader?token={TOKEN}")
+    page.goto(f"{server}/formgrader/manage_submissions/homework3")
+    row = page.locator("tbody tr", has_text="lena")
+    row.locator(".autograde a").click()
+    page.get_by_text("Successfully autograded 'homework3' for student 'lena'.").wait_for()
+    assert course.grades()["lena", "why_beta"]["manual_score"] == "2"
 
 
 def test_feedback_is_read_in_a_browser(course, page, picture):
