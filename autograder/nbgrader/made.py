@@ -6,7 +6,9 @@ the engine reads the files themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+import html
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +31,20 @@ __all__ = ["make_notebooks"]
 def make_notebooks(
     folder: Path, assignment: Assignment, exercises: Exercises, student: str
 ) -> list[Path]:
-    """Write a notebook for each problem that has none of its own; return those that changed."""
-    try:
-        submission = read_handed_in(folder, assignment, exercises, student)
-    except UnreadableSubmission:
-        return []
+    """Write a notebook for each problem that has none of its own; return those that changed.
+
+    nbgrader refuses a submission that has none of its notebooks.
+    """
+    found: Mapping[str, Sequence[SourceFile]] = {}
+    with contextlib.suppress(UnreadableSubmission):  # which the engine's report tells of
+        found = read_handed_in(folder, assignment, exercises, student).problems
     changed = []
-    for problem, files in submission.problems.items():
+    for problem in exercises:
         path = folder / f"{problem}.ipynb"
         if path.is_symlink() or (path.exists() and not _is_made(path)):
             continue
         released = nbformat.read(assignment.folder / path.name, as_version=4)
-        text = as_text(_made(released, files))
+        text = as_text(_made(released, found.get(problem, ())))
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             write_atomically(path, text)
             changed.append(path)
@@ -57,9 +61,10 @@ def _is_made(path: Path) -> bool:
 def _made(released: Any, files: Sequence[SourceFile]) -> Any:
     """Return the released notebook with the code of the files in the place of its own."""
     answers = _answers(released, [cell for file in files for cell in _all_cells(file)])
-    cells: list[Any] = []
+    cells = [] if files else [new_markdown_cell("Nothing that can be read was handed in for this.")]
     for file in files:
-        cells.append(new_markdown_cell(f"Handed in as `{file.name}`:"))
+        name = html.escape(file.name).replace("`", "'")  # which Markdown would pass on as they are
+        cells.append(new_markdown_cell(f"Handed in as <code>{name}</code>:"))
         cells += [new_code_cell(cell.source) for cell in file.cells]
     above = None
     for cell in released.cells:

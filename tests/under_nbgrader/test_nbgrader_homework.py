@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import GOLDEN, ROOT, SECRET, Course
+from courses import GOLDEN, ROOT, SECRET, Course
 
 PROBLEM = "word_embeddings"
 #: Scripts, a zip, a problem left out, both forms, and one notebook under another name.
@@ -44,7 +44,7 @@ def test_the_example_class_gets_the_same_scores(course):
     assert scores == pytest.approx(expected, abs=1e-6)
     assert f"nora: made {PROBLEM}.ipynb" in said
     shown = course.autograded("amara", PROBLEM)
-    assert f"Handed in as `{PROBLEM}.py`" in "".join(shown["cells"][0]["source"])
+    assert f"Handed in as <code>{PROBLEM}.py</code>" in "".join(shown["cells"][0]["source"])
     again = course.run("autograder", "nbgrader", "sync", "homework3", PROPGRADE_SEED=SECRET).said
     assert "made" not in again
     assert course.grades() == rows

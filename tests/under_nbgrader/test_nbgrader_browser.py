@@ -17,7 +17,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import CONFIG, GOLDEN, SECRET, Course, unavailable
+from courses import CONFIG, GOLDEN, SECRET, Course, unavailable
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "test"
@@ -171,7 +172,9 @@ def picture(page, tmp_path):
 
     def take(name):
         page.wait_for_timeout(500)  # until what moves has come to rest
-        page.screenshot(path=folder / f"nbgrader-{name}.png")
+        path = folder / f"nbgrader-{name}.png"
+        page.screenshot(path=path)
+        Image.open(path).quantize(64).save(path, optimize=True)
 
     return take
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import DOUBLE, HALF, Course, cell_of
+from courses import DOUBLE, HALF, Course, cell_of
 
 STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'course'\n"
 WRONG = "def half(x):\n    import sys\n    print('noise', file=sys.stderr)\n    return x * 2"

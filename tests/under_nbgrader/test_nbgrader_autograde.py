@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from conftest import DOUBLE, HALF, SEED, cell_of
+from courses import DOUBLE, HALF, SEED, cell_of
 
 WRONG = "def double(x):\n    print('<b>printed</b>')\n    return x * x"
 #: Points by checks for double and half, and whether the question waits for a person.

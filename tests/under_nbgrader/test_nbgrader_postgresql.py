@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import DOUBLE, HALF, unavailable
+from courses import DOUBLE, HALF, unavailable
 
 #: Two people who grade an answer of each of their students, in the gradebook of both.
 GRADE_BY_HAND = """

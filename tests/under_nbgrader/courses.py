@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -181,27 +180,6 @@ def make_course(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return Course(folder)
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory):
-    """Return a course with its assignment generated. Not to be changed."""
-    course = make_course(tmp_path_factory.mktemp("generated"))
-    course.run("autograder", "release")
-    course.nbgrader("generate_assignment", "tiny")
-    return course
-
-
-@pytest.fixture(scope="session")
-def copy_of(generated, tmp_path_factory):
-    """Return a maker of copies of the generated course."""
-
-    def copy(name):
-        folder = tmp_path_factory.mktemp(name) / "course"
-        shutil.copytree(generated.folder, folder)
-        return Course(folder)
-
-    return copy
 
 
 def unavailable(what, remedy):
