@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
-from autograder.render.html import exercise_html
 from autograder.render.terminal import exercise_feedback, show
 from autograder.report import ExerciseResult
 from autograder.text import plain_line
@@ -28,4 +28,10 @@ def feedback_bundle(exercise: ExerciseResult, notes: Sequence[str] = ()) -> dict
     """Return the feedback of an exercise in the forms that a notebook can show."""
     shown = show(exercise_feedback(exercise), width=_WIDTH).splitlines()
     lines = [*(f"not run: {plain_line(note)}" for note in notes), *map(str.rstrip, shown)]
-    return {"text/html": exercise_html(exercise, notes), "text/plain": "\n".join(lines).strip("\n")}
+    bundle = {"text/plain": "\n".join(lines).strip("\n")}
+    # A notebook in an editor may have a kernel alone, and with it no Jinja2.
+    with contextlib.suppress(ModuleNotFoundError):
+        from autograder.render.html import exercise_html
+
+        bundle["text/html"] = exercise_html(exercise, notes)
+    return bundle
