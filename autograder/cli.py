@@ -93,6 +93,14 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
     verify.set_defaults(run=_verify)
 
+    nbgrader = commands.add_parser("nbgrader", help="work with nbgrader's gradebook")
+    steps = nbgrader.add_subparsers(required=True, metavar="STEP")
+    sync = steps.add_parser("sync", help="autograde what was collected, scripts and archives too")
+    sync.add_argument("assignment", metavar="ASSIGNMENT")
+    sync.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    sync.add_argument("--force", action="store_true", help="grade again what was graded before")
+    sync.set_defaults(run=_sync)
+
     doctor = commands.add_parser("doctor", help="tell how well submissions are confined here")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -134,6 +142,12 @@ def _verify(options: argparse.Namespace) -> int:
     from autograder.commands.verify import verify
 
     return verify(options.course, assignment=options.assignment, problems=options.problem)
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from autograder.nbgrader.sync import sync
+
+    return sync(options.course, options.assignment, force=options.force)
 
 
 def _doctor(options: argparse.Namespace) -> int:

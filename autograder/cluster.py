@@ -103,13 +103,9 @@ class _Course(distributed.WorkerPlugin):  # type: ignore[misc]
         self._seed = plan.seed.text
         self._allow_weak = allow_weak
         checks = plan.assignment.checks
-        self._files = _packed(
-            {
-                f"assignments/{self._assignment}/checks": checks,
-                f"solutions/{self._assignment}": plan.assignment.solutions,
-                **({"cache": plan.cache} if plan.cache is not None else {}),
-            }
-        )
+        files = _below(checks, f"assignments/{self._assignment}/checks")
+        files |= _below(plan.assignment.solutions, f"solutions/{self._assignment}")
+        self._files = _packed(files | _newest(plan))
         self.grader: Grader
 
     def setup(self, worker: Any) -> None:
@@ -131,11 +127,25 @@ class _Course(distributed.WorkerPlugin):  # type: ignore[misc]
             self._folder.cleanup()
 
 
-def _packed(folders: dict[str, Path]) -> bytes:
+def _below(folder: Path, name: str) -> dict[str, Path]:
+    paths = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+    return {f"{name}/{p.relative_to(folder).as_posix()}": p for p in paths if p.is_file()}
+
+
+def _newest(plan: Plan) -> dict[str, Path]:
+    """Return the stored examples and answers of each problem that were written last."""
+    if plan.cache is None:
+        return {}
+    newest: dict[str, Path] = {}
+    for problem in plan.assignment.problems:
+        for path in sorted(plan.cache.glob(f"test_{problem}-*"), key=lambda p: p.stat().st_mtime):
+            newest[path.name.rpartition("-")[0]] = path
+    return {f"cache/{path.name}": path for path in newest.values()}
+
+
+def _packed(files: dict[str, Path]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, folder in folders.items():
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    packed.write(path, f"{name}/{path.relative_to(folder).as_posix()}")
+        for name, path in sorted(files.items()):
+            packed.write(path, name)
     return stream.getvalue()

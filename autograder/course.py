@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Assignment", "CourseError", "find_assignment"]
+__all__ = ["Assignment", "CourseError", "assignments_of", "find_assignment"]
 
 _CHECKS = "checks"
 
@@ -47,7 +47,7 @@ def find_assignment(start: Path, name: str | None = None) -> Assignment:
     for folder in [start, *start.parents] if start.is_dir() else start.parents:
         if name is None and _has_checks(folder):
             return _with_solutions(folder)
-        found = sorted(path for path in folder.glob("assignments/*") if _has_checks(path))
+        found = [assignment.folder for assignment in assignments_of(folder)]
         if name is not None:
             found = [path for path in found if path.name == name]
         if len(found) > 1:
@@ -60,6 +60,12 @@ def find_assignment(start: Path, name: str | None = None) -> Assignment:
         f"Neither {start} nor a folder above it has {what}. "
         "Run the command in the folder of the homework, or of the course."
     )
+
+
+def assignments_of(course: Path) -> list[Assignment]:
+    """Return the assignments of the course in a folder."""
+    folders = sorted(path for path in course.glob("assignments/*") if _has_checks(path))
+    return list(map(_with_solutions, folders))
 
 
 def _has_checks(folder: Path) -> bool:

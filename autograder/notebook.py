@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,32 @@ def check(exercise: str) -> float:
     Returns
     -------
     float
-        Points of the checks that were passed; the feedback is printed.
+        Points of the checks that were passed; the feedback is displayed. Under ``nbgrader
+        validate`` it is all points if no check failed, as the others are graded later.
     """
+    from IPython.display import display
+
+    from autograder.render.cell import feedback_bundle, plain_points
+
+    result = _checked(exercise)
+    execution = os.environ.get("NBGRADER_EXECUTION")
+    later = sum(check.points for check in result.checks if check.outcome == "skipped")
+    notes = []
+    if execution == "autograde" and later:
+        notes.append(f"checks for {later:g} points, which need the reference solution")
+    feedback = feedback_bundle(result, notes)
+    display(feedback, raw=True)
+    failed = any(check.outcome in ("failed", "error") for check in result.checks)
+    validated = execution == "validate" and not failed
+    if execution == "validate" and failed:  # it prints nothing else of an output
+        print(feedback["text/plain"], file=sys.stderr)
+    return plain_points(result.points if validated else result.score, result.points)
+
+
+def _checked(exercise: str) -> Any:
+    """Return the result of one exercise."""
+    import warnings
+
     from autograder.corpus import default_cache
     from autograder.course import find_assignment
     from autograder.engine import run
@@ -35,12 +61,14 @@ def check(exercise: str) -> float:
         only_handed_in=True,
         select=lambda target, problem, found: found.exercise == exercise,
     )
-    run(plan, [FromCells("notebook", _executed())], reports.append)
+    with warnings.catch_warnings():  # nbgrader gives no points to a cell that warns
+        warnings.simplefilter("ignore")
+        run(plan, [FromCells("notebook", _executed())], reports.append)
     (report,) = reports
-    if not report.checks():
+    results = [result for problem in report.problems for result in problem.exercises]
+    if not results:
         raise ValueError(f"There is no exercise {exercise!r}. Check the name.")
-    _print(report)
-    return report.score
+    return results[0]
 
 
 def _executed() -> list[str]:
@@ -51,11 +79,3 @@ def _executed() -> list[str]:
     if shell is None:
         raise RuntimeError("check() works in a notebook; elsewhere, run `autograder check`.")
     return [str(source) for source in shell.user_ns["In"][1:]]
-
-
-def _print(report: Any) -> None:
-    from rich.console import Console
-
-    from autograder.render.terminal import feedback
-
-    Console(width=100, highlight=False).print(feedback(report))

@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder.course import Assignment, CourseError
 
-__all__ = ["generate"]
+__all__ = ["as_text", "generate", "set_stubs", "source_notebook"]
 
 _STUB = "raise NotImplementedError"
 _ANSWER = "*Write your answer here.*"
@@ -45,8 +45,8 @@ def generate(assignment: Assignment, points: Mapping[str, Mapping[str, float]]) 
         source = assignment.solutions / f"{problem}.py"
         if not source.exists():
             raise CourseError(f"{source} is missing: checks/test_{problem}.py needs a problem.")
-        notebook = _released(source, points.get(problem, {}))
-        files[assignment.folder / f"{problem}.ipynb"] = _as_notebook(notebook)
+        notebook = _released(source_notebook(source, points.get(problem, {})))
+        files[assignment.folder / f"{problem}.ipynb"] = as_text(notebook)
         files[assignment.folder / f"{problem}.py"] = _as_script(notebook)
     for folder, (function, suffix) in _GENERATORS.items():
         for path in sorted((assignment.solutions / folder).glob("[!_]*.py")):
@@ -73,9 +73,32 @@ def _on_path(folder: Path) -> Iterator[None]:
         sys.path.remove(str(folder))
 
 
-def _released(source: Path, points: Mapping[str, float]) -> Any:
-    """Return the notebook of a problem as students get it."""
+def source_notebook(source: Path, points: Mapping[str, float]) -> Any:
+    """Return the notebook of a problem with its solutions, marked as nbgrader wants it."""
     import jupytext
+
+    with _without_deprecations():
+        notebook = jupytext.read(source, fmt="py:percent")
+    _mark(notebook, source, points)
+    kernel = notebook.metadata.get("kernelspec")
+    notebook.metadata = {"language_info": {"name": "python"}}
+    if kernel:
+        notebook.metadata["kernelspec"] = kernel
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for number, cell in enumerate(notebook.cells, start=1):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
+        cell.id = name[:64]
+    return notebook
+
+
+def set_stubs(config: Any) -> None:
+    """Say in a configuration of nbgrader what stands in the place of a solution."""
+    config.ClearSolutions.code_stub = {"python": _STUB}
+    config.ClearSolutions.text_stub = _ANSWER
+
+
+def _released(notebook: Any) -> Any:
+    """Return the notebook of a problem as students get it, made by nbgrader's own steps."""
     from traitlets.config import Config
 
     with _without_deprecations():
@@ -87,22 +110,11 @@ def _released(source: Path, points: Mapping[str, float]) -> Any:
             LockCells,
         )
 
-        notebook = jupytext.read(source, fmt="py:percent")
-        _mark(notebook, source, points)
         config = Config()
-        config.ClearSolutions.code_stub = {"python": _STUB}
-        config.ClearSolutions.text_stub = _ANSWER
+        set_stubs(config)
         steps = (LockCells, ClearSolutions, ClearOutput, ComputeChecksums, CheckCellMetadata)
         for step in steps:
             notebook, _ = step(config=config).preprocess(notebook, {})
-    kernel = notebook.metadata.get("kernelspec")
-    notebook.metadata = {"language_info": {"name": "python"}}
-    if kernel:
-        notebook.metadata["kernelspec"] = kernel
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for number, cell in enumerate(notebook.cells, start=1):
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
-        cell.id = name[:64]
     return notebook
 
 
@@ -168,7 +180,8 @@ def _annotate(
     }
 
 
-def _as_notebook(notebook: Any) -> str:
+def as_text(notebook: Any) -> str:
+    """Return a notebook as the text of its file."""
     import nbformat
 
     return str(nbformat.writes(notebook, indent=1, sort_keys=True)) + "\n"

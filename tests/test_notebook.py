@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autograder.render.cell import feedback_bundle
+from autograder.report import ExerciseResult
+
 HOMEWORK = Path(__file__).parent.parent / "assignments" / "homework3"
 
 SESSION = """
@@ -35,3 +38,9 @@ def test_a_check_cell_judges_the_cells_as_they_are_now():
     wrong, right = map(float, done.stdout.rsplit("scores", 1)[1].split())
     assert 0 <= wrong < right == 1.25
     assert "you were asked" in done.stdout
+
+
+def test_without_jinja_the_feedback_is_text(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "autograder.render.html", raising=False)
+    assert list(feedback_bundle(ExerciseResult("relu"))) == ["text/plain"]

@@ -8,9 +8,10 @@ from pathlib import Path
 from autograder.course import Assignment, find_assignment
 from autograder.engine import collect
 from autograder.files import write_atomically
+from autograder.nbgrader.mirror import source_folder, write_source
 from autograder.plan import Plan
 
-__all__ = ["generated", "release", "stale"]
+__all__ = ["generated", "points_of", "release", "stale"]
 
 _REMEDY = "Run `autograder release`."
 _GENERATED = ("*.py", "*.ipynb", "figures/*", "data/*")
@@ -19,7 +20,8 @@ _GENERATED = ("*.py", "*.ipynb", "figures/*", "data/*")
 def release(course: Path, *, assignment: str | None, check: bool) -> int:
     """Bring ``assignments/<name>/`` up to date with ``solutions/<name>/``; return the exit code."""
     found = find_assignment(course, assignment)
-    wanted = generated(found)
+    points = points_of(found)
+    wanted = generated(found, points)
     old = stale(found, wanted)
     if check:
         for sentence in old.values():
@@ -34,6 +36,10 @@ def release(course: Path, *, assignment: str | None, check: bool) -> int:
         else:
             path.unlink()
             print(f"removed {path}")
+    source = source_folder(found)
+    if source is not None:
+        for path in write_source(source, found, points):
+            print(f"wrote {path}")
     print(f"{found.name} is released: everything in {found.folder} is up to date.")
     return 0
 
@@ -52,12 +58,19 @@ def stale(assignment: Assignment, wanted: Mapping[Path, str]) -> dict[Path, str]
     return sentences
 
 
-def generated(assignment: Assignment) -> dict[Path, str]:
+def generated(
+    assignment: Assignment, points: Mapping[str, Mapping[str, float]] | None = None
+) -> dict[Path, str]:
     """Return what every generated file of an assignment should hold."""
     from autograder.release import generate
 
+    return generate(assignment, points_of(assignment) if points is None else points)
+
+
+def points_of(assignment: Assignment) -> dict[str, dict[str, float]]:
+    """Return what each exercise of each problem is worth, as its checks say."""
     points: dict[str, dict[str, float]] = {}
     for problem, check in collect(Plan(assignment)):
         exercises = points.setdefault(problem, {})
         exercises[check.exercise] = exercises.get(check.exercise, 0.0) + check.points
-    return generate(assignment, points)
+    return points

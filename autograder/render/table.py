@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from autograder.summary import Change, Summary
 from autograder.text import plain_line
 
-__all__ = ["changes_csv", "grades_csv"]
+__all__ = ["changes_csv", "grades_csv", "harmless"]
 
 _MAX_TEXT = 1000
 # Signs that make a formula of a cell, in half and full width, behind what an import may strip.
@@ -22,13 +22,13 @@ def grades_csv(rows: Sequence[Summary]) -> str:
     problems = sorted({name for row in rows for name in row.problems})
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    named = [_harmless(name) for name in problems]
+    named = [harmless(name) for name in problems]
     writer.writerow(["submission", "status", "score", "max_score", *named, "message"])
     for row in rows:
-        cells = [_harmless(row.submission), _harmless(row.status)]
+        cells = [harmless(row.submission), harmless(row.status)]
         cells += [f"{row.score:g}", f"{row.max_score:g}"]
         cells += [f"{row.problems[name][0]:g}" if name in row.problems else "" for name in problems]
-        writer.writerow([*cells, _harmless(row.message)])
+        writer.writerow([*cells, harmless(row.message)])
     return stream.getvalue()
 
 
@@ -38,13 +38,13 @@ def changes_csv(changes: Sequence[Change]) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["submission", "before", "after", "changed", "checks"])
     for change in changes:
-        texts = map(_harmless, (" ".join(change.why), " ".join(change.checks)))
+        texts = map(harmless, (" ".join(change.why), " ".join(change.checks)))
         scores = f"{change.before:g}", f"{change.after:g}"
-        writer.writerow([_harmless(change.submission), *scores, *texts])
+        writer.writerow([harmless(change.submission), *scores, *texts])
     return stream.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return one line of text that no spreadsheet takes for a formula."""
     line = plain_line(text, _MAX_TEXT)
     return f"'{line}" if _FORMULA.match(line) else line

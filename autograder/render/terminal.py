@@ -18,7 +18,7 @@ from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.summary import Change, Summary
 from autograder.text import plain, plain_line
 
-__all__ = ["changes_table", "class_table", "feedback"]
+__all__ = ["changes_table", "class_table", "exercise_feedback", "feedback", "show"]
 
 _MARKS = {
     "passed": ("PASSED ", "green"),
@@ -43,6 +43,11 @@ def feedback(report: Report, *, verbose: bool = False) -> RenderableType:
         parts.append(_problem(problem, verbose=verbose))
     parts.append(_summary(report))
     return _Inert(Group(*parts))
+
+
+def exercise_feedback(exercise: ExerciseResult) -> RenderableType:
+    """Return what a student reads of one exercise."""
+    return _Inert(_exercise(exercise, verbose=False))
 
 
 def class_table(rows: Sequence[Summary]) -> RenderableType:
@@ -220,7 +225,9 @@ def _summary(report: Report) -> RenderableType:
 
 def show(renderable: RenderableType, *, width: int | None = None) -> str:
     """Return the text that a terminal would show, without colours."""
-    console = Console(width=width or 100, force_terminal=False, color_system=None)
+    console = Console(
+        width=width or 100, force_terminal=False, force_jupyter=False, color_system=None
+    )
     with console.capture() as capture:
         console.print(renderable)
     return capture.get()
