@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import os
+import threading
 from collections.abc import Hashable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -96,8 +98,17 @@ def _close_all() -> None:
 
 def _open(plan: Plan, allow_weak: bool) -> None:
     global _grader
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _grader = Grader(plan, allow_weak=allow_weak)
     atexit.register(_grader.close)
+
+
+def _end_with_parent() -> None:
+    """End when nbgrader was killed: the pool's queue, which this process holds too, stays open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _grade(target: Target) -> Report:
