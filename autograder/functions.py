@@ -169,6 +169,12 @@ class Functions:
         if self.memory is not None:
             self.memory.begin_example()
 
+    def log(self, call: Call) -> None:
+        """Keep a call of this example."""
+        if len(self._calls) >= _KEPT_CALLS:
+            self._calls.pop()
+        self._calls.append(call)
+
     @property
     def last(self) -> Call:
         """The last call."""
@@ -189,9 +195,7 @@ class Functions:
             if memory is not None:
                 memory.note(name, known, answer)
         call = Call(name, frame, replace(answer, value=_snapshot(answer.value)), functions)
-        if len(self._calls) >= _KEPT_CALLS:
-            self._calls.pop()
-        self._calls.append(call)
+        self.log(call)
         if self._staff and (answer.missing or answer.failure is not None):
             raise ReferenceFailed(f"{call.called()}: {answer.failure or 'no such function'}")
         if answer.missing:

@@ -82,6 +82,11 @@ class Recording:
 
     calls: list[list[bytes]]
     answers: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
+    batches: list[wire.Batch] | None = None  # the calls as they are sent, once they were
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.calls))
 
     def dumps(self) -> bytes:
         answers = {

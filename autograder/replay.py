@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import itertools
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from autograder import compare, recording, wire
 from autograder.checks import check_of
 from autograder.corpus import Corpus, key_parts, run_check, run_live, run_once
-from autograder.functions import Functions
+from autograder.functions import Call, Functions
 from autograder.plan import Plan
 from autograder.process import Answer, Failure, WorkerProcess
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
@@ -19,6 +22,8 @@ from autograder.store import Store, key_of
 
 __all__ = ["Replay"]
 
+_PASSED = "#passed"  # behind the name of a check: digests of answers by which it was passed
+_KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
 _BATCH_BYTES = 8 * 2**20  # of calls that share a message; far below what a frame may hold
 
 
@@ -35,6 +40,7 @@ class Replay:
         self._corpora: dict[Path, Corpus] = {}
         self._stores: dict[Path, Store] = {}
         self._recordings: dict[str, Recording | None] = {}
+        self._digests: dict[str, set[bytes]] = {}
 
     def run(
         self, path: Path, name: str, test: Any, fixtures: dict[str, Any], seconds: float
@@ -46,33 +52,57 @@ class Replay:
         if self._plan.live:
             run_live(test, fixtures, seconds)
             return
-        examples = self._examples(path, name, test)
         submission = fixtures.get(SUBMISSION)
-        tape = None
+        tape = ahead = None
         if isinstance(submission, Functions):
             known = self._recording(path, name, test, fixtures)
             if known is not None:
-                self._remind(known, name.partition("::")[0], test, fixtures)
+                ahead = self._ahead(known, name.partition("::")[0], test)
+                if ahead is not None and ahead.digest in self._passed(path, name):
+                    ahead.log_last(submission)
+                    return
+                submission.memory = ahead
+                for role, answers in known.answers.items():
+                    fixtures[role].memory = _Memo(answers)
             elif not self._plan.reference:
                 tape = Tape()
                 submission.memory = tape.track(SUBMISSION)
+        examples = self._examples(path, name, test)
         try:
             run_check(test, fixtures, examples, seconds, lambda: _forget(fixtures))
         finally:
             _forget(fixtures)
         if tape is not None:
             self._keep(path, name, test, fixtures, tape)
+        if ahead is not None and ahead.digest is not None and not ahead.asked_more:
+            self._keep_passed(path, name, ahead.digest)
 
-    def _remind(self, known: Recording, problem: str, test: Any, fixtures: dict[str, Any]) -> None:
-        """Make the calls that are known beforehand, and lay the answers ready."""
+    def _ahead(self, known: Recording, problem: str, test: Any) -> _Ahead | None:
+        """Make the calls that are known beforehand."""
         backend = self._sources.backend
         check = check_of(test)
+        assert check is not None
         # An exercise that hung once is asked call by call: a batch would hang too.
-        hung = check is not None and self._sources.stops.get((problem, check.exercise))
-        if isinstance(backend, WorkerProcess) and not hung:
-            fixtures[SUBMISSION].memory = _Ahead(known.calls, backend, problem)
-        for role, answers in known.answers.items():
-            fixtures[role].memory = _Memo(answers)
+        if isinstance(backend, WorkerProcess) and not self._sources.stops.get(
+            (problem, check.exercise)
+        ):
+            return _Ahead(known, backend, problem, check.exercise)
+        return None
+
+    # A check has one outcome for one set of answers. What passed once passes again.
+
+    def _passed(self, path: Path, name: str) -> set[bytes]:
+        if name not in self._digests:
+            stored = self._store(path).get(name + _PASSED) or b""
+            size = hashlib.sha256().digest_size
+            self._digests[name] = {stored[i : i + size] for i in range(0, len(stored), size)}
+        return self._digests[name]
+
+    def _keep_passed(self, path: Path, name: str, digest: bytes) -> None:
+        digests = self._passed(path, name)
+        if len(digests) < _KEPT_DIGESTS:
+            digests.add(digest)
+            self._store(path).put(name + _PASSED, b"".join(sorted(digests)))
 
     def save(self) -> None:
         """Store what was drawn and recorded."""
@@ -152,14 +182,33 @@ def _forget(fixtures: dict[str, Any]) -> None:
 class _Ahead:
     """The answers of a worker to the calls that were made ahead, each for one call of the check."""
 
-    def __init__(self, calls: list[list[bytes]], worker: WorkerProcess, problem: str) -> None:
-        self._calls = calls
+    def __init__(
+        self, known: Recording, worker: WorkerProcess, problem: str, exercise: str
+    ) -> None:
+        self._calls = known.calls
         self._decoded = worker.decoded
         self._problem = problem
-        answers = _ask(worker, problem, [frame for example in calls for frame in example])
-        self._answers = [[next(answers, None) for _ in example] for example in calls]
+        self._exercise = exercise
+        self._batches = _ask(worker, problem, known)
+        self.asked_more = False  # calls that could not be foreseen
+        whole = sum(map(len, self._batches)) == known.count
+        self.digest = _digest(self._batches) if whole else None
         self._example = -1
         self._at = 0
+
+    @cached_property
+    def _answers(self) -> list[list[bytes | None]]:
+        rest = itertools.chain.from_iterable(self._batches)
+        return [[next(rest, None) for _ in example] for example in self._calls]
+
+    def log_last(self, submission: Functions) -> None:
+        """Log what the check would have left in the log: the first call of the last example."""
+        for frame, answer in zip(self._calls[-1], self._answers[-1], strict=True):
+            name = wire.loads(frame)[0]
+            decoded = self._decoded(self._problem, answer) if answer is not None else None
+            if name == self._exercise and decoded is not None:
+                submission.log(Call(name, frame, decoded))
+                return
 
     def begin_example(self) -> None:
         self._example += 1
@@ -177,18 +226,28 @@ class _Ahead:
         return None if answer is None else self._decoded(self._problem, answer)
 
     def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
-        """What could not be foreseen is not looked for again."""
+        self.asked_more = True
 
 
-def _ask(worker: WorkerProcess, problem: str, frames: list[bytes]) -> Iterator[bytes]:
-    """Return the answers to the frames, as far as they come."""
-    answers: list[bytes] = []
-    for batch in _batches(frames):
+def _digest(batches: list[wire.Batch]) -> bytes:
+    digest = hashlib.sha256()
+    for batch in batches:
+        digest.update(repr(batch.sizes).encode())
+        digest.update(batch.joined)
+    return digest.digest()
+
+
+def _ask(worker: WorkerProcess, problem: str, known: Recording) -> list[wire.Batch]:
+    """Return the answers to the recorded calls, as far as they come."""
+    if known.batches is None:
+        known.batches = list(_batches(frame for example in known.calls for frame in example))
+    answers: list[wire.Batch] = []
+    for batch in known.batches:
         part = worker.call_many(problem, batch)
         if part is None:
             break
-        answers += part
-    return iter(answers)
+        answers.append(part)
+    return answers
 
 
 def _batches(frames: Iterable[bytes]) -> Iterator[wire.Batch]:

@@ -478,7 +478,7 @@ class Recorder:
     """Keeps every byte that workers sent and were sent, and what the references answered."""
 
     def __init__(self) -> None:
-        from autograder import process, solutions, wire
+        from autograder import process, solutions, sources, wire
 
         self.from_worker = bytearray()
         self.to_worker: list[bytes] = []
@@ -487,6 +487,8 @@ class Recorder:
         self._in_handle = 0
         send, receive = wire.send, wire.receive
         answered, applied = solutions.InProcess.call, process._apply
+        staged = sources.GradingSources.stage
+        stand_ins: list[Any] = []  # references that are asked in the place of a submission
 
         def recording_send(stream: Any, payload: bytes) -> None:
             # Neither the reply to the call of a handle, nor what computes it: the staff's worker.
@@ -499,7 +501,7 @@ class Recorder:
 
         def recording_call(backend: Any, problem: str, name: str, args: Any, kwargs: Any) -> Any:
             answer = answered(backend, problem, name, args, kwargs)
-            if not self._in_handle:
+            if not self._in_handle and backend not in stand_ins:
                 given = set(_floats((args, kwargs), wire))
                 self.inputs |= given
                 self.answers |= set(_floats(answer.value, wire)) - given
@@ -512,6 +514,12 @@ class Recorder:
             finally:
                 self._in_handle -= 1
 
+        def recording_stage(known: Any, problem: str, roles: Any) -> Any:
+            fixtures = staged(known, problem, roles)
+            stand_ins.append(fixtures["submission"]._backend)
+            return fixtures
+
+        sources.GradingSources.stage = recording_stage  # type: ignore[method-assign]
         wire.send, wire.receive = recording_send, recording_receive
         solutions.InProcess.call = recording_call  # type: ignore[method-assign]
         process._apply = recording_apply
