@@ -1,6 +1,8 @@
 # Set PYTHON to choose the interpreter: make test PYTHON=python3.13
 PYTHON ?= python3
 VENV ?= .venv
+# For pytest: make test ARGS='-k sandbox'
+ARGS ?=
 BIN := $(VENV)/bin
 
 .PHONY: demo test lint release verify bench picture clean
@@ -11,7 +13,7 @@ demo: $(VENV)/installed ## Grade the example class, print the table and one stud
 	@echo "What the staff sees of the same report: $(BIN)/autograder show --staff demo/reports/kofi.json"
 
 test: $(VENV)/developed ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/developed ## Check style and types
 	$(BIN)/ruff check .
