@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pickle
 import re
 import shutil
 import struct
@@ -253,6 +254,11 @@ def test_global_generators_start_alike_in_every_worker():
 def weak(monkeypatch):
     found = Sandbox("weak", ("read files", "send packets"))
     monkeypatch.setattr("autograder.commands.grade.establish", lambda launcher: found)
+
+
+def test_that_a_sandbox_is_weak_crosses_from_another_process():
+    error = level.WeakSandbox(Sandbox("weak", ("read files",)))
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_a_weak_sandbox_is_refused(weak, tmp_path, capsys):

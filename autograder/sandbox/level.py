@@ -68,6 +68,10 @@ class WeakSandbox(Exception):
             "`autograder doctor` says what to do. "
             "To grade nevertheless, in a machine that holds nothing to lose: --allow-weak-sandbox."
         )
+        self.sandbox = sandbox
+
+    def __reduce__(self) -> tuple[type[WeakSandbox], tuple[Sandbox]]:
+        return type(self), (self.sandbox,)  # as it crosses from the processes of a pool
 
 
 def could(sandbox: Sandbox) -> str:

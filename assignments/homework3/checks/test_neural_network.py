@@ -663,7 +663,9 @@ def test_hidden_layer_edges(submission):
 @check("hidden_layer", kind="contract", points=0.25, hint=ANY_INPUT)
 def test_hidden_layer_contract(submission):
     """Takes every kind of array and leaves it as it is."""
-    assert_any_input(submission, submission.hidden_layer, POINTS, W, desired=HIDDEN)
+    # Points and units in another order than in the worked example.
+    points, weights, desired = POINTS[::-1].copy(), W[::-1].copy(), HIDDEN[::-1, ::-1]
+    assert_any_input(submission, submission.hidden_layer, points, weights, desired=desired)
 
 
 # output_from_hidden

@@ -1519,8 +1519,10 @@ def test_skipgram_softmax_contract_large_scores(submission):
 @check("skipgram_softmax", kind="contract", points=0.25, hint=INPUTS)
 def test_skipgram_softmax_contract_inputs(submission):
     """Takes any kind of array, leaves it as it was and gives the same answer again."""
-    desired = (SOFTMAX_LOSS, SOFTMAX_DE, SOFTMAX_DU)
-    assert_any_input(submission, submission.skipgram_softmax, 1, 1, E, U, desired=desired)
+    # Words in the opposite order to that of the worked example: word 1 of three stays word 1.
+    desired = (SOFTMAX_LOSS, SOFTMAX_DE[::-1], SOFTMAX_DU[::-1])
+    e, u = E[::-1].copy(), U[::-1].copy()
+    assert_any_input(submission, submission.skipgram_softmax, 1, 1, e, u, desired=desired)
 
 
 # skipgram_negative
@@ -1641,15 +1643,15 @@ def test_skipgram_negative_contract_large_scores(submission):
 @check("skipgram_negative", kind="contract", points=0.25, hint=INPUTS)
 def test_skipgram_negative_contract_inputs(submission):
     """Takes any kind of array, leaves it as it was and gives the same answer again."""
-    assert_any_input(
+    assert_any_input(  # with the words in the opposite order
         submission,
         submission.skipgram_negative,
         1,
         1,
-        NEGATIVES,
-        E,
-        U,
-        desired=(NEGATIVE_LOSS, NEGATIVE_DE, NEGATIVE_DU),
+        2 - NEGATIVES,
+        E[::-1].copy(),
+        U[::-1].copy(),
+        desired=(NEGATIVE_LOSS, NEGATIVE_DE[::-1], NEGATIVE_DU[::-1]),
     )
 
 
@@ -1762,8 +1764,9 @@ def test_cbow_contract_large_scores(submission):
 def test_cbow_contract_inputs(submission):
     """Takes any kind of array, leaves it as it was and gives the same answer again."""
     half = SOFTMAX_DE[1] / 2.0
-    desired = (SOFTMAX_LOSS, np.array([half, [0.0, 0.0], half]), SOFTMAX_DU)
-    assert_any_input(submission, submission.cbow, np.array([0, 2]), 1, E, U, desired=desired)
+    desired = (SOFTMAX_LOSS, np.array([half, [0.0, 0.0], half]), SOFTMAX_DU[::-1])
+    e, u = E[::-1].copy(), U[::-1].copy()  # the words in the opposite order
+    assert_any_input(submission, submission.cbow, np.array([2, 0]), 1, e, u, desired=desired)
 
 
 # train_skipgram
