@@ -18,7 +18,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import numpy as np
 
@@ -41,6 +41,8 @@ _MAX_COLLISIONS = 16  # of the hashes of a dict's keys, which can be chosen so t
 _MAX_DESCRIBED = 80
 _SHORT = 4096  # bytes of a header that is worth keeping
 _NESTED = (list, tuple)  # of what a header is read as
+_EXTENDED = 10  # bytes that a long double has on x86, where more are reserved for it
+_PADDED = np.finfo(np.longdouble).nmant == 63
 _LENGTH = struct.Struct("<I")
 _DTYPES = re.compile(r"[<>|=](b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|U[1-9]\d{0,4})")
 _CODE_POINTS = 0x110000
@@ -292,14 +294,14 @@ class _Packer:
             return self.described(f"an array of shape {array.shape}, which is too large")
         flags = array.flags
         layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
-        self._append(array.tobytes(order="F" if layout == "F" else "C"))
+        self._append(_bytes_of(array, "F" if layout == "F" else "C"))
         return {"a": [text, array.shape, layout, flags.writeable]}
 
     def _pack_scalar(self, value: np.generic) -> Any:
         array = np.array([value])  # which gives empty text one place
         if not _DTYPES.fullmatch(array.dtype.str) or array.nbytes > self._room:
             return self.described(_describe(value))
-        self._append(array.tobytes())
+        self._append(_bytes_of(array, "C"))
         return {"s": array.dtype.str}
 
     def _append(self, data: bytes) -> None:
@@ -407,6 +409,16 @@ def _listed(content: Any) -> list[Any]:
     if type(content) is not list:
         raise WireError(f"a list is expected, not {type(content).__name__}")
     return content
+
+
+def _bytes_of(array: np.ndarray[Any, Any], order: Literal["C", "F"]) -> bytes:
+    data = array.tobytes(order=order)
+    if not _PADDED or array.dtype.char not in "gG":
+        return data
+    # What stands between long doubles is whatever was in memory there before.
+    parts = np.frombuffer(data, np.uint8).reshape(-1, np.dtype(np.longdouble).itemsize).copy()
+    parts[:, _EXTENDED:] = 0
+    return parts.tobytes()
 
 
 @functools.lru_cache(maxsize=64)

@@ -408,3 +408,15 @@ def test_shared_memory_is_found_however_nested():
     assert wire.share_memory({"a": [array[2:]]}, (1, array))
     assert not wire.share_memory([array.copy(), 3], [array])
     assert [a.size for a in wire.arrays_in([array, {"k": (array[:2],)}, "text"])] == [6, 2]
+
+
+@pytest.mark.parametrize("dtype", [np.longdouble, np.clongdouble])
+def test_what_lies_between_long_doubles_does_not_cross(dtype):
+    noise = np.frombuffer(b"\xaa" * 4 * np.dtype(dtype).itemsize, np.uint8).copy()
+    array = noise.view(dtype)
+    array[...] = [1, 2, 3, 4]
+    for value in (array, array[0]):
+        sent = wire.dumps(value)
+        assert wire.dumps(wire.loads(sent)) == sent
+        assert b"\xaa" not in sent
+        np.testing.assert_array_equal(wire.loads(sent), value)
