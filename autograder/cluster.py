@@ -21,7 +21,7 @@ from autograder import __version__
 from autograder.course import Assignment, CourseError
 from autograder.grader import Grader
 from autograder.plan import Plan
-from autograder.provenance import blank_report, named
+from autograder.provenance import blank_report, failed
 from autograder.report import Report
 from autograder.seeds import Seed
 from autograder.targets import Target
@@ -78,9 +78,7 @@ def _grade_all(client: Any, plan: Plan, targets: Iterator[Target], width: int) -
         try:
             report: Report = future.result()
         except distributed.scheduler.KilledWorker:
-            report = named(blank_report(plan), name)
-            report.status = "error"
-            report.message = "every process that graded it died"
+            report = failed(blank_report(plan), name, "every process that graded it died")
         future.release()
         yield report
         submit()

@@ -191,7 +191,7 @@ class Functions:
         memory, known = self.memory, frame if not functions else None
         answer = memory.recall(name, known) if memory is not None else None
         if answer is None:
-            answer = self._ask(name, args, kwargs)
+            answer = self._ask(name, args, kwargs, functions)
             if memory is not None:
                 memory.note(name, known, answer)
         call = Call(name, frame, replace(answer, value=_snapshot(answer.value)), functions)
@@ -204,8 +204,10 @@ class Functions:
             raise CallFailed(call, answer.failure)
         return answer.value
 
-    def _ask(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer:
-        if _is_private([*args, *kwargs.values()]):
+    def _ask(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], passed: wire.Callables
+    ) -> Answer:
+        if any(isinstance(function, PrivateFunction) for function in passed):
             with self._backend.alone(self._problem) as backend:
                 answer: Answer = backend.call(self._problem, name, args, kwargs)
                 return answer
@@ -221,12 +223,3 @@ def _snapshot(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _snapshot(item) for key, item in value.items()}
     return value
-
-
-def _is_private(value: Any) -> bool:
-    """Tell whether a value is, or holds, a function of the staff's."""
-    if isinstance(value, (list, tuple)):
-        return any(map(_is_private, value))
-    if isinstance(value, dict):
-        return any(map(_is_private, value.values()))
-    return isinstance(value, PrivateFunction)

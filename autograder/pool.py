@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from autograder.grader import Grader
 from autograder.plan import Plan
-from autograder.provenance import blank_report, named
+from autograder.provenance import blank_report, failed
 from autograder.report import Report
 from autograder.targets import Target
 
 __all__ = ["grade_in_processes"]
 
 _AHEAD = 2  # submissions that wait for each process, so that none of them has to
+_DIED = "the grading process died while it was graded, twice"
 
 _grader: Grader
 
@@ -42,7 +43,7 @@ def grade_in_processes(
                 yield report
         for target in lost:
             for _, report in _round(plan, iter([target]), 1, allow_weak):
-                yield report or _died(plan, target)
+                yield report or failed(blank_report(plan), target.name, _DIED)
 
 
 def _round(
@@ -83,10 +84,3 @@ def _open(plan: Plan, allow_weak: bool) -> None:
 
 def _grade(target: Target) -> Report:
     return _grader.grade(target)
-
-
-def _died(plan: Plan, target: Target) -> Report:
-    report = named(blank_report(plan), target.name)
-    report.status = "error"
-    report.message = "the grading process died while it was graded, twice"
-    return report

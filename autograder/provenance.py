@@ -13,7 +13,7 @@ from autograder import __version__
 from autograder.plan import Plan
 from autograder.report import Report
 
-__all__ = ["blank_report", "differences", "named"]
+__all__ = ["blank_report", "differences", "failed", "named"]
 
 #: Fields of a report that decide what it says, and what each is called.
 _DECISIVE = {
@@ -52,6 +52,11 @@ def differences(before: Report, after: Report) -> list[str]:
 def named(blank: Report, submission: str, sha256: str | None = None) -> Report:
     """Return a copy of ``blank`` for a submission."""
     return dataclasses.replace(blank, submission=submission, submission_sha256=sha256, problems=[])
+
+
+def failed(blank: Report, submission: str, message: str) -> Report:
+    """Return the report of a submission that the grader, by its own fault, did not grade."""
+    return dataclasses.replace(named(blank, submission), status="error", message=message)
 
 
 def _versions() -> dict[str, str]:

@@ -20,7 +20,7 @@ from autograder.outcome import judge, not_run, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped, WorkerProcess
-from autograder.provenance import blank_report, named
+from autograder.provenance import blank_report, failed, named
 from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.sources import GradingSources
@@ -108,9 +108,8 @@ class Session:
                     raise
                 except Exception as error:  # the grader's fault: told, and the others are graded
                     session._setupstate.teardown_exact(None)
-                    report = named(self._blank, target.name)
-                    report.status = "error"
-                    report.message = f"the grader failed: {type(error).__name__}: {error}"
+                    text = f"the grader failed: {type(error).__name__}: {error}"
+                    report = failed(self._blank, target.name, text)
                 self._on_report(report)
         except BaseException as error:
             self.error = error

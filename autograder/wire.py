@@ -81,6 +81,9 @@ class Callables:
     def __len__(self) -> int:
         return len(self._given)
 
+    def __iter__(self) -> Iterator[Callable[..., Any]]:
+        return iter(self._given)
+
     def add(self, function: Callable[..., Any]) -> int:
         """Keep a function and return its number."""
         self._given.append(function)
