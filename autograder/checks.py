@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 __all__ = ["HIDING", "KINDS", "Check", "check", "check_of"]
+__all__ += ["exercises_by_problem"]
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
@@ -76,6 +77,14 @@ def check(
 def check_of(test: object) -> Check | None:
     """Return what `check` noted on a test, or None for a test that is not a check."""
     return getattr(test, _ATTRIBUTE, None)
+
+
+def exercises_by_problem(checks: Iterable[tuple[str, Check]]) -> dict[str, list[str]]:
+    """Return the exercises of each problem, each once, in the order of the checks."""
+    found: dict[str, dict[str, None]] = {}
+    for problem, check in checks:
+        found.setdefault(problem, {})[check.exercise] = None
+    return {problem: list(exercises) for problem, exercises in found.items()}
 
 
 def _inner(test: Any) -> Any:

@@ -19,6 +19,7 @@ import distributed
 
 from autograder import __version__
 from autograder.course import Assignment, CourseError
+from autograder.files import files_below
 from autograder.grader import Grader
 from autograder.plan import Plan
 from autograder.provenance import blank_report, failed
@@ -125,9 +126,8 @@ class _Course(distributed.WorkerPlugin):  # type: ignore[misc]
             self._folder.cleanup()
 
 
-def _below(folder: Path, name: str) -> dict[str, Path]:
-    paths = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
-    return {f"{name}/{p.relative_to(folder).as_posix()}": p for p in paths if p.is_file()}
+def _below(folder: Path, prefix: str) -> dict[str, Path]:
+    return {f"{prefix}/{name}": path for name, path in files_below(folder).items()}
 
 
 def _newest(plan: Plan) -> dict[str, Path]:

@@ -15,6 +15,7 @@ from autograder.provenance import differences
 from autograder.report import Report
 from autograder.summary import Change
 from autograder.targets import FromPath
+from autograder.text import plain_line
 
 __all__ = ["Records", "find_submissions"]
 
@@ -33,7 +34,7 @@ def find_submissions(
     short = list(map(submission_name, entries))
     counts = Counter(short)
     names = [
-        name if counts[name] == 1 else entry.name
+        name if counts[name] == 1 else plain_line(entry.name)
         for name, entry in zip(short, entries, strict=True)
     ]
     twice = [name for name, count in Counter(names).items() if count > 1]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checks import Check
+from autograder.checks import Check, exercises_by_problem
 from autograder.launch import open_launcher
 from autograder.plan import ChecksBroken, Plan
 from autograder.report import Report
@@ -95,9 +95,4 @@ def collect(plan: Plan) -> list[tuple[str, Check]]:
 
 def exercises_of(plan: Plan) -> Exercises:
     """Return the exercises of each problem, in the order of the checks."""
-    exercises: Exercises = {}
-    for problem, check in collect(plan):
-        names = exercises.setdefault(problem, [])
-        if check.exercise not in names:
-            names.append(check.exercise)
-    return exercises
+    return exercises_by_problem(collect(plan))

@@ -1,4 +1,4 @@
-"""Write files so that a reader sees the old one or the new one, never a part."""
+"""Find files below a folder; write them so that a reader never sees a part of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["write_atomically"]
+__all__ = ["files_below", "write_atomically"]
+
+#: What Python and Jupyter leave behind.
+_LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return the files below a folder by their names from there, in order."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    return {
+        name.as_posix(): path
+        for name, path in found.items()
+        if path.is_file() and not _LEFT_BEHIND.intersection(name.parts)
+    }
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -10,7 +10,7 @@ from autograder.engine import run
 from autograder.launch import open_launcher
 from autograder.plan import Plan
 from autograder.report import Report
-from autograder.sandbox.level import ENOUGH, WeakSandbox, establish
+from autograder.sandbox.level import establish, require
 from autograder.targets import Target
 
 __all__ = ["Grader"]
@@ -61,9 +61,7 @@ class Grader:
     def _run(self) -> None:
         try:
             with open_launcher() as launcher:
-                sandbox = establish(launcher)
-                if sandbox.level not in ENOUGH and not self._allow_weak:
-                    raise WeakSandbox(sandbox)
+                sandbox = require(establish(launcher), allow_weak=self._allow_weak)
                 plan = dataclasses.replace(self._plan, launcher=launcher, sandbox=sandbox)
                 run(plan, iter(self._targets.get, None), self._reports.put)
         except BaseException as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from autograder.checks import check_of
+from autograder.checks import check_of, exercises_by_problem
 
 if TYPE_CHECKING:
     from autograder.functions import Functions
@@ -85,13 +85,15 @@ class FromFolder:
         from autograder.process import WorkerProcess
 
         self._folder = folder
-        exercises: dict[str, list[str]] = {}
-        for item in items:
-            check = check_of(getattr(item, "obj", None))
-            if check is not None:
-                problem = check_id(item).partition("::")[0]
-                exercises.setdefault(problem, []).append(check.exercise)
-        handed_in = read_submission(folder, exercises)
+        found = ((item, check_of(getattr(item, "obj", None))) for item in items)
+        handed_in = read_submission(
+            folder,
+            exercises_by_problem(
+                (check_id(item).partition("::")[0], check)
+                for item, check in found
+                if check is not None
+            ),
+        )
         self._handed_in = set(handed_in.problems)
         self._worker = WorkerProcess(handed_in.cells())
 

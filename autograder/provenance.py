@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import platform
-from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from autograder import __version__
+from autograder.files import files_below
 from autograder.plan import Plan
 from autograder.report import Report
 
@@ -36,8 +36,8 @@ def blank_report(plan: Plan) -> Report:
         seed_id=plan.seed.id,
         public_seed=plan.seed.public,
         versions=_versions(),
-        checks_sha256=_digest(_below(plan.assignment.checks)),
-        solutions_sha256=_digest(_below(solutions)) if solutions else None,
+        checks_sha256=_digest(plan.assignment.checks),
+        solutions_sha256=_digest(solutions) if solutions else None,
         sandbox=plan.sandbox,
     )
 
@@ -65,15 +65,12 @@ def _versions() -> dict[str, str]:
     return {"propgrade": __version__, "python": platform.python_version(), **packages}
 
 
-def _below(folder: Path) -> list[tuple[str, Path]]:
-    found = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.py"))
-    return sorted((name, path) for name, path in found if path.is_file())
-
-
-def _digest(files: Iterable[tuple[str, Path]]) -> str:
+def _digest(folder: Path) -> str:
+    """Return a hash of the names and contents of the Python files below a folder."""
     digest = hashlib.sha256()
-    for name, path in files:
-        data = path.read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
+    for name, path in files_below(folder).items():
+        if path.suffix == ".py":
+            data = path.read_bytes()
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
     return digest.hexdigest()

@@ -11,7 +11,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.again import asked_again, repeatable
-from autograder.checks import Check, check_of
+from autograder.checks import Check, check_of, exercises_by_problem
 from autograder.corpus import seeded
 from autograder.functions import Backend, Call
 from autograder.launch import Launcher, WorkerUnavailable
@@ -90,11 +90,8 @@ class Session:
             name = check_id(node)
             if hasattr(test, "hypothesis"):
                 seeded(test, self._plan.seed.of(name))
-            item = _Item(name, name.partition("::")[0], check, node)
-            self._items.append(item)
-            names = self._exercises.setdefault(item.problem, [])
-            if check.exercise not in names:
-                names.append(check.exercise)
+            self._items.append(_Item(name, name.partition("::")[0], check, node))
+        self._exercises = exercises_by_problem((item.problem, item.check) for item in self._items)
         self.collected = len(self._items)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

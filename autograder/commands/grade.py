@@ -26,7 +26,7 @@ from autograder.rehearsal import rehearse
 from autograder.render.table import changes_csv, grades_csv
 from autograder.render.terminal import changes_table, class_table
 from autograder.report import Report, Sandbox
-from autograder.sandbox.level import ENOUGH, WeakSandbox, could, establish
+from autograder.sandbox.level import ENOUGH, could, establish, require
 from autograder.seeds import ENVIRONMENT_VARIABLE, choose_seed
 from autograder.summary import Summary, summary
 from autograder.targets import Exercises, FromPath, Target
@@ -65,9 +65,8 @@ def grade(paths: Sequence[Path], options: Options) -> int:
     exercises = exercises_of(plan)
     entries = find_submissions(paths, exercises)
     with open_launcher() as launcher:
-        plan.launcher, plan.sandbox = launcher, establish(launcher)
-        if plan.sandbox.level not in ENOUGH and not options.allow_weak:
-            raise WeakSandbox(plan.sandbox)
+        plan.launcher = launcher
+        plan.sandbox = require(establish(launcher), allow_weak=options.allow_weak)
         rehearse(plan)
         records = Records(options.out)
         rows = _grade(plan, entries, exercises, records, options)

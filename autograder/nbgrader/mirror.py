@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from autograder.course import Assignment, CourseError
-from autograder.files import write_atomically
+from autograder.files import files_below, write_atomically
 from autograder.release import as_text, source_notebook
 
 __all__ = ["differences", "source_folder", "write_source"]
 
 _CONFIG = "nbgrader_config.py"
 _NOTEBOOK = ".ipynb"
-#: Which nbgrader passes over as well.
-_LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}
 _REMEDY = "Run `autograder release`."
 
 
@@ -64,7 +62,7 @@ def differences(folder: Path, assignment: Assignment) -> Iterator[str]:
 def _foreign(folder: Path, assignment: Assignment) -> Iterator[str]:
     expected = {*_public(assignment.folder)}
     expected |= {problem + _NOTEBOOK for problem in assignment.problems}
-    for name in sorted(_below(folder).keys() - expected):
+    for name in sorted(files_below(folder).keys() - expected):
         yield (
             f"{folder / name} is not part of the assignment, and nbgrader would hand it out. "
             f"If students need it, move it to {assignment.folder}; otherwise delete it."
@@ -73,14 +71,4 @@ def _foreign(folder: Path, assignment: Assignment) -> Iterator[str]:
 
 def _public(folder: Path) -> dict[str, Path]:
     """Return the files that students receive, other than notebooks, by name."""
-    return {name: path for name, path in _below(folder).items() if path.suffix != _NOTEBOOK}
-
-
-def _below(folder: Path) -> dict[str, Path]:
-    """Return the files below a folder, without what Python and Jupyter leave behind."""
-    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
-    return {
-        name.as_posix(): path
-        for name, path in found.items()
-        if path.is_file() and not any(part in _LEFT_BEHIND for part in name.parts)
-    }
+    return {name: path for name, path in files_below(folder).items() if path.suffix != _NOTEBOOK}

@@ -21,7 +21,8 @@ from autograder.process import Limits, Stopped, WorkerProcess
 from autograder.report import Sandbox
 from autograder.sandbox.layers import Layers
 
-__all__ = ["ENOUGH", "PROBES", "Probe", "WeakSandbox", "could", "establish", "judge", "tries"]
+__all__ = ["ENOUGH", "PROBES", "Probe", "WeakSandbox", "could", "establish", "judge"]
+__all__ += ["require", "tries"]
 
 #: Levels at which the code of others may be graded.
 ENOUGH = ("strong", "good")
@@ -83,6 +84,13 @@ def could(sandbox: Sandbox) -> str:
 def establish(launcher: Launcher, layers: Layers | None = None) -> Sandbox:
     """Return the level at which workers of ``launcher`` are confined."""
     return judge(tries(launcher, layers or Layers()))
+
+
+def require(sandbox: Sandbox, *, allow_weak: bool) -> Sandbox:
+    """Return ``sandbox``; raise `WeakSandbox` if it is not enough, unless that is allowed."""
+    if sandbox.level not in ENOUGH and not allow_weak:
+        raise WeakSandbox(sandbox)
+    return sandbox
 
 
 def judge(succeeded: dict[str, bool]) -> Sandbox:
