@@ -23,6 +23,7 @@ __all__ += ["exercises_by_file", "from_cells", "read_submission", "script_cells"
 __all__ += ["submission_name"]
 
 _CELL_COST = 100  # of a message's characters, beside its source
+_STUB = re.compile(r"^[ \t]+raise NotImplementedError", re.M)
 _DEFINED = re.compile(r"^(?:async +)?(?:def +(\w+)|class +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=))", re.M)
 
 
@@ -43,6 +44,17 @@ class SourceFile:
         """Names that the text binds at the left margin, found without parsing."""
         found = (_DEFINED.findall(cell.source) for cell in self.cells)
         return {name for names in found for match in names for name in match if name}
+
+    def written(self) -> set[str]:
+        """Names of `defines` whose text does not look as it was handed out."""
+        names: set[str] = set()
+        for cell in self.cells:
+            found = list(_DEFINED.finditer(cell.source))
+            ends = [*(match.start() for match in found), len(cell.source)][1:]
+            for match, end in zip(found, ends, strict=True):
+                if not _STUB.search(cell.source, match.start(), end):
+                    names.update(filter(None, match.groups()))
+        return names
 
 
 @dataclass(frozen=True)
@@ -140,18 +152,24 @@ def assign(
     """Find the files of each problem: by file name, else by the functions that they define."""
     files = list(files)
     defined = [file.defines() for file in files]
+    written = [file.written() for file in files]
     problems: dict[str, tuple[SourceFile, ...]] = {}
     for problem, functions in exercises.items():
-        found = [file for file in files if file.stem == problem]
-        if not found:
-            wanted = set(functions)
-            counts = [len(wanted & names) for names in defined]
+        found = [number for number, file in enumerate(files) if file.stem == problem]
+        if not any(written[number].intersection(functions) for number in found):
+            # Not there, or as it was handed out: the work may be in a file of another name.
+            bound = written if found else defined
+            taken = exercises if found else ()
+            counts = [
+                0 if file.stem in taken else len(each.intersection(functions))
+                for file, each in zip(files, bound, strict=True)
+            ]
             best = max(counts, default=0)
-            found = [files[counts.index(best)]] if best else []
+            found += [counts.index(best)] if best else []
         # The .py comes first, so that a notebook beside it has the last word.
-        found.sort(key=lambda file: (file.name.endswith(".ipynb"), file.name))
+        found.sort(key=lambda number: (files[number].name.endswith(".ipynb"), files[number].name))
         if found:
-            problems[problem] = tuple(_that_fit(found))
+            problems[problem] = tuple(_that_fit(files[number] for number in found))
     return problems
 
 

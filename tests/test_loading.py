@@ -183,6 +183,27 @@ def test_one_notebook_may_hold_all_problems(tmp_path):
     assert submission.name == "everything"
 
 
+HANDED_OUT = 'def shift(x):\n    """Shift."""\n    raise NotImplementedError\n'
+
+
+def test_work_beside_the_stub_that_was_handed_out_is_found(tmp_path):
+    write(tmp_path, second__py=HANDED_OUT, hw_final__ipynb=notebook(code(ADD), code(SHIFT)))
+    assert names(read_submission(tmp_path, EXERCISES)) == {
+        "first": ["hw_final.ipynb"],
+        "second": ["second.py", "hw_final.ipynb"],
+    }
+
+
+def test_a_stub_is_not_filled_from_the_file_of_another_problem(tmp_path):
+    write(tmp_path, second__py=HANDED_OUT, first__py=ADD + SHIFT, other__py=HANDED_OUT)
+    assert names(read_submission(tmp_path, EXERCISES))["second"] == ["second.py"]
+
+
+def test_a_file_that_is_written_in_part_is_enough(tmp_path):
+    write(tmp_path, second__py=HANDED_OUT + SHIFT, hw_final__py=SHIFT)
+    assert names(read_submission(tmp_path, EXERCISES))["second"] == ["second.py"]
+
+
 def test_a_notebook_beside_a_script_has_the_last_word(tmp_path):
     write(tmp_path, first__ipynb=notebook(code("b")), first__py="a")
     cells = read_submission(tmp_path, EXERCISES).cells()["first"]
