@@ -26,7 +26,7 @@ pytestmark = [
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS = 420  # for one run
-AT_ONCE = 4  # runs
+AT_ONCE = 6  # runs
 NOBODY = 65533
 DEBIAN = "/usr/bin/python3"
 
