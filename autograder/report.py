@@ -39,7 +39,12 @@ class Counterexample:
 
 @dataclass
 class CheckResult:
-    """One check. ``category`` says how it failed; see `CATEGORIES`."""
+    """One check. ``category`` says how it failed; the schema lists the categories.
+
+    ``mistake`` is what the failure looks like: the title of a mistake of the catalogue, or of one
+    of the mistakes that are known of any function. ``carried_from`` names the exercise whose error
+    made this check fail, when its points were given after all.
+    """
 
     name: str
     title: str
@@ -55,6 +60,8 @@ class CheckResult:
     counterexample: Counterexample | None = None
     printed: str | None = None
     hint: str | None = None
+    mistake: str | None = None
+    carried_from: str | None = None
 
 
 @dataclass
@@ -179,7 +186,7 @@ def _data(value: Any) -> Any:
 
 def _fields(kind: Any, data: dict[str, Any], *without: str) -> dict[str, Any]:
     names = {entry.name for entry in dataclasses.fields(kind)} - set(without)
-    return {name: data[name] for name in names}
+    return {name: data[name] for name in names if name in data}
 
 
 def _check(data: dict[str, Any]) -> CheckResult:

@@ -48,6 +48,8 @@ checks = st.builds(
     counterexample=st.one_of(st.none(), counterexamples),
     printed=maybe,
     hint=maybe,
+    mistake=maybe,
+    carried_from=maybe,
 )
 exercises = st.builds(ExerciseResult, text, st.lists(checks, max_size=2))
 names = st.lists(text, max_size=2)
@@ -89,6 +91,26 @@ def test_scores_are_sums(report):
     assert data["score"] == sum(problem["score"] for problem in data["problems"])
     for problem in data["problems"]:
         assert problem["points"] == sum(exercise["points"] for exercise in problem["exercises"])
+
+
+def test_a_report_from_before_a_field_was_added_is_read():
+    check = CheckResult(
+        "p::t", "T", "edge", False, 1.0, 0.0, "failed", mistake="m", carried_from="e"
+    )
+    written = Report(
+        "a",
+        "s",
+        "graded",
+        "id",
+        True,
+        {},
+        problems=[ProblemResult("p", exercises=[ExerciseResult("e", [check])])],
+    )
+    data = json.loads(written.to_json())
+    for name in ("mistake", "carried_from"):
+        del data["problems"][0]["exercises"][0]["checks"][0][name]
+    (back,) = Report.from_json(json.dumps(data)).checks()
+    assert (back.mistake, back.carried_from) == (None, None)
 
 
 def test_a_score_that_was_edited_is_not_believed():
