@@ -49,7 +49,18 @@ _ARTICLES = {"int": "an int", "ndarray": "an array", "NoneType": "None"}
 
 
 class Mismatch(AssertionError):
-    """What a submission returned is not what it should be. The text is one sentence or two."""
+    """What a submission returned is not what it should be. The text is one sentence or two.
+
+    ``compared`` holds the two arrays of one shape that differ, where it is values that do, and
+    ``sequence`` tells that their first axis counts steps.
+    """
+
+    def __init__(
+        self, text: str, compared: tuple[Array, Array] | None = None, *, sequence: bool = False
+    ) -> None:
+        super().__init__(text)
+        self.compared = compared
+        self.sequence = sequence
 
 
 _silent = False
@@ -66,10 +77,12 @@ def silenced() -> Iterator[None]:
         _silent = before
 
 
-def _fail(text: str) -> None:
+def _fail(
+    text: str, compared: tuple[Array, Array] | None = None, *, sequence: bool = False
+) -> None:
     __tracebackhide__ = True
     if not _silent:
-        raise Mismatch(text[:_LONGEST])
+        raise Mismatch(text[:_LONGEST], compared, sequence=sequence)
 
 
 def _kind_of(value: Any) -> str:
@@ -170,7 +183,13 @@ def assert_between(
 
 
 def assert_close(
-    actual: Any, desired: Any, *, rtol: float = 1e-7, atol: float = 1e-9, name: str = _RESULT
+    actual: Any,
+    desired: Any,
+    *,
+    rtol: float = 1e-7,
+    atol: float = 1e-9,
+    name: str = _RESULT,
+    sequence: bool = False,
 ) -> None:
     """Demand the structure, shapes and dtype kinds of ``desired``, and values close to it.
 
@@ -183,16 +202,19 @@ def assert_close(
         Values may differ by ``atol + rtol * abs(desired)``.
     name : str
         What the complaint calls ``actual``.
+    sequence : bool
+        Whether the first axis counts steps. A picture then shows curves over them.
     """
     __tracebackhide__ = True
+    how: dict[str, Any] = {"rtol": rtol, "atol": atol, "sequence": sequence}
     if isinstance(desired, dict):
         for key, value in zip(desired, fields(actual, *desired, name=name), strict=True):
-            assert_close(value, desired[key], rtol=rtol, atol=atol, name=f"{name}[{key!r}]")
+            assert_close(value, desired[key], name=f"{name}[{key!r}]", **how)
         return
     if isinstance(desired, (list, tuple)):
         items = _sequence(actual, len(desired), name)
         for i, (item, wanted) in enumerate(zip(items, desired, strict=True)):
-            assert_close(item, wanted, rtol=rtol, atol=atol, name=f"{name}[{i}]")
+            assert_close(item, wanted, name=f"{name}[{i}]", **how)
         return
     if desired is None or isinstance(desired, str):
         assert_equal(actual, desired, name=name)
@@ -205,7 +227,7 @@ def assert_close(
         _check_finite(array, name)
     if not _close(array, target, rtol, atol, finite):
         bad = ~np.isclose(array, target, rtol=rtol, atol=atol, equal_nan=True)
-        _fail(_difference(array, target, bad, name))
+        _fail(_difference(array, target, bad, name), (array, target), sequence=sequence)
 
 
 def _close(array: Array, target: Array, rtol: float, atol: float, finite: bool) -> bool:
@@ -254,7 +276,8 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         bad = np.asarray(array != target)
         if bad.any():
             where, index = _position(bad)
-            _fail(f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}")
+            text = f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}"
+            _fail(text, (array, target))
 
 
 def _sequence(value: Any, length: int, name: str) -> list[Any]:
@@ -396,5 +419,6 @@ def assert_gradient(
             ratio = f" ({array[index] / numeric[index]:.4g} times as much)"
         _fail(
             f"{name} is {array[index]:.6g}{where}, but the difference quotient is "
-            f"{numeric[index]:.6g}{ratio}"
+            f"{numeric[index]:.6g}{ratio}",
+            (array, numeric),
         )

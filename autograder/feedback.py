@@ -4,17 +4,24 @@ Of a hidden check a student sees its title, how it failed, the student's own lin
 exception, and the hint: never the call, values, differences, the exception's text or what was
 printed. A student who returns zeros would read the reference off a largest difference, and
 ``raise ValueError(repr(z))`` would carry hidden inputs out.
+
+A course may show less: of every check what is shown of a hidden one, or scores alone.
 """
 
 from __future__ import annotations
 
 import builtins
 import copy
+from collections.abc import Iterator
 
-from autograder.report import CheckResult, Report
+from autograder.report import CheckResult, ExerciseResult, Report
 
-__all__ = ["student_view"]
+__all__ = ["LEVELS", "student_view"]
 
+#: How much students are shown: all of what they may see, no counterexample, or scores alone.
+LEVELS = ("full", "hint", "score")
+
+_TOTAL = "total"  # the kind of what stands for all checks of an exercise
 _SAFE = {"missing", "unwritten", "pending", "unreadable", "stopped"}  # no values in these texts
 _TEXTS = {
     "raised": "raises {error_type} on an input that is not shown",
@@ -25,14 +32,53 @@ _TEXTS = {
 }
 
 
-def student_view(report: Report) -> Report:
-    """Return a copy of ``report`` without what hidden checks would give away."""
+def student_view(report: Report, level: str = "full") -> Report:
+    """Return a copy of ``report`` without what students are not to see.
+
+    Parameters
+    ----------
+    report : Report
+        As the grader wrote it; it is not changed.
+    level : str
+        One of `LEVELS`. With "full" the checks that are not hidden are shown as they are. With
+        "hint" every check is shown as a hidden one: title, outcome, own line and hint. With
+        "score" nothing is left but the points of each exercise.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"level is {level!r}, but should be one of {', '.join(LEVELS)}")
     view = copy.deepcopy(report)
     view.view = "student"
+    view.seconds = None
+    if view.status == "error":  # what broke the grader may hold anything
+        view.message = "could not be graded, which is not your fault; tell the course staff"
     for check in view.checks():
-        if check.hidden:
+        if check.hidden or (level != "full" and check.kind != _TOTAL):
             _redact(check)
+    if level == "score":
+        for problem in view.problems:
+            problem.notes, problem.missing = [], []
+            for exercise in problem.exercises:
+                exercise.checks = list(_totals(problem.name, exercise))
     return view
+
+
+def _totals(problem: str, exercise: ExerciseResult) -> Iterator[CheckResult]:
+    """Yield the checks of an exercise taken together, those for later apart."""
+    for later in (False, True):
+        checks = [check for check in exercise.checks if (check.outcome == "skipped") is later]
+        points = sum(check.points for check in checks)
+        score = sum(check.score for check in checks)
+        if checks:
+            yield CheckResult(
+                name=f"{problem}::{exercise.name}",
+                title="All checks of this exercise.",
+                kind=_TOTAL,
+                hidden=False,  # nothing of it is left to hide
+                points=points,
+                score=score,
+                outcome="skipped" if later else "passed" if score == points else "failed",
+                category="pending" if later else None,
+            )
 
 
 def _redact(check: CheckResult) -> None:

@@ -8,8 +8,10 @@ import hypothesis.errors
 import pytest
 
 from autograder.checks import Check
+from autograder.compare import Mismatch
 from autograder.corpus import Unstable
 from autograder.functions import Call, CallFailed, Functions, ReferenceFailed
+from autograder.picture import picture
 from autograder.process import Answer, Place, Stopped
 from autograder.report import CheckResult, Counterexample, Line
 
@@ -67,6 +69,8 @@ def judge(check: Check, raised: BaseException | None, functions: Functions | Non
         result.message = "what was returned has the wrong form: " + _first_sentence(raised)
     if calls:
         result.counterexample = _counterexample(calls, result.message)
+        if isinstance(raised, Mismatch) and raised.compared is not None:
+            result.counterexample.picture = picture(*raised.compared, sequence=raised.sequence)
         result.printed = calls[-1].answer.printed or None
     return result
 

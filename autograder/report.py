@@ -30,11 +30,15 @@ class Line:
 
 @dataclass
 class Counterexample:
-    """The calls of the smallest failing example, as text to paste, and what is wrong with them."""
+    """The calls of the smallest failing example, as text to paste, and what is wrong with them.
+
+    ``picture`` holds small arrays to draw; see `autograder.picture`.
+    """
 
     called: list[str]
     returned: list[str]
     problem: str
+    picture: dict[str, Any] | None = None
 
 
 @dataclass
@@ -123,6 +127,7 @@ class Report:
     message: str = ""
     sandbox: Sandbox | None = None  # None where it was not tried: at the student's
     problems: list[ProblemResult] = field(default_factory=list)
+    seconds: float | None = None  # wall time of grading; students do not see it
     view: str = "staff"  # or student: see `autograder.feedback`
 
     @property
@@ -193,5 +198,5 @@ def _check(data: dict[str, Any]) -> CheckResult:
     result = CheckResult(**_fields(CheckResult, data))
     result.line = Line(**data["line"]) if data["line"] else None
     example = data["counterexample"]
-    result.counterexample = Counterexample(**example) if example else None
+    result.counterexample = Counterexample(**_fields(Counterexample, example)) if example else None
     return result

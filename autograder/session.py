@@ -100,7 +100,9 @@ class Session:
         try:
             for target in self._targets:
                 try:
+                    begun = time.monotonic()
                     report = self._grade(target)
+                    report.seconds = round(time.monotonic() - begun, 3)
                 except (WorkerUnavailable, ChecksBroken):
                     raise
                 except Exception as error:  # the grader's fault: told, and the others are graded
