@@ -19,11 +19,14 @@ from autograder.process import Answer, Failure, WorkerProcess
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
 from autograder.store import Store, key_of
+from autograder.wire import decode, encode, forms, frames
 
 __all__ = ["Replay"]
 
 _PASSED = "#passed"  # behind the name of a check: digests of answers by which it was passed
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
+#: What calls and answers are recorded and written by.
+_DECIDING = (compare, recording, encode, decode, forms, frames)
 _BATCH_BYTES = 8 * 2**20  # of calls that share a message; far below what a frame may hold
 
 
@@ -164,7 +167,7 @@ class Replay:
     def _store(self, path: Path) -> Store:
         if path not in self._stores:
             parts = [*key_parts(path, self._plan.seed)]
-            parts += [inspect.getsource(module).encode() for module in (compare, recording, wire)]
+            parts += [inspect.getsource(module).encode() for module in _DECIDING]
             stem = f"{path.stem}-calls"
             if self._plan.reference:
                 stem = f"{path.stem}-answers"

@@ -168,36 +168,38 @@ class Worker:
     def call_many(self, problem: str, calls: Any) -> Any:
         """Make encoded calls in order; each answer is encoded before the next call is made."""
         answers = []
-        for frame in wire.Batch.unpacked(calls):
-            name, args, kwargs = wire.loads(frame)
-            answers.append(wire.dumps(self.call(problem, name, args, kwargs, frame)))
+        with _Watch() as watch:
+            for frame in wire.Batch.unpacked(calls):
+                name, args, kwargs = wire.loads(frame)
+                answers.append(wire.dumps(self._call(problem, name, args, kwargs, frame, watch)))
         return wire.Batch.of(answers).packed()
 
-    def call(
-        self, problem: str, name: str, args: Any, kwargs: Any, frame: bytes | None = None
-    ) -> dict[str, Any]:
-        """Call a function of the submission and describe what came of it.
+    def call(self, problem: str, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+        """Call a function of the submission and describe what came of it."""
+        with _Watch() as watch:
+            before = wire.dumps((name, args, kwargs), id)
+            return self._call(problem, name, args, kwargs, before, watch)
 
-        ``frame`` is the encoded call, where there is one.
-        """
+    def _call(
+        self, problem: str, name: str, args: Any, kwargs: Any, before: bytes, watch: _Watch
+    ) -> dict[str, Any]:
         function = self._modules[problem].__dict__.get(name)
         if not callable(function):
             return {"missing": True}
-        before = frame or wire.dumps((name, args, kwargs), id)
-        printed: list[str] = []
+        watch.begin()
         try:
-            with _captured(printed), warnings.catch_warnings(record=True) as warned:
-                warnings.simplefilter("always")
-                value = function(*args, **kwargs)
+            value = function(*args, **kwargs)
+            printed, warned = watch.end()
             answer: dict[str, Any] = {
                 "value": value,
-                "shares": wire.share_memory(value, (args, kwargs)),
+                "shares": wire.share_memory(value, [*args, *kwargs.values()]),
             }
             if warned:
                 answer["warnings"] = [f"{w.category.__name__}: {w.message}" for w in warned[:3]]
         except BaseException as error:
+            printed, _ = watch.end()
             answer = {"error": _failure(error, f"{_PACKAGE}:{problem}:")}
-        if wire.dumps((name, args, kwargs), id) != before:
+        if not wire.encodes_to((name, args, kwargs), before):
             changed = _changed(args, kwargs, before)
             if changed:
                 answer["changed"] = changed
@@ -328,6 +330,48 @@ class _Printed(io.TextIOBase):
             self._parts.append(text[: self._room])
             self._room -= len(text)
         return len(text)
+
+
+class _Watch:
+    """Notes what calls print and warn of, each by itself.
+
+    To catch warnings costs as much as a short call, so that they are caught for many calls at once.
+    Only a call that changed the filters of warnings makes the next one begin anew.
+    """
+
+    def __enter__(self) -> _Watch:
+        self._streams = sys.stdout, sys.stderr
+        self._catch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._catching.__exit__(None, None, None)
+        sys.stdout, sys.stderr = self._streams
+
+    def begin(self) -> None:
+        """Watch a call."""
+        if (*_handling(), warnings.filters) != self._handling:
+            self._catching.__exit__(None, None, None)
+            self._catch()
+        self._warned.clear()
+        self._parts: list[str] = []
+        sys.stdout = sys.stderr = _Printed(self._parts)
+
+    def end(self) -> tuple[list[str], list[warnings.WarningMessage]]:
+        """Return what the call printed and warned of."""
+        sys.stdout, sys.stderr = self._streams
+        return self._parts, self._warned
+
+    def _catch(self) -> None:
+        self._catching = warnings.catch_warnings(record=True)
+        self._warned = self._catching.__enter__()
+        warnings.simplefilter("always")
+        self._handling = (*_handling(), warnings.filters[:])
+
+
+def _handling() -> tuple[object, ...]:
+    """Return what decides, beside the filters, where a warning goes."""
+    return id(warnings.filters), warnings.showwarning, getattr(warnings, "_showwarnmsg_impl", None)
 
 
 @contextmanager

@@ -194,7 +194,7 @@ def test_a_value_that_holds_itself_is_described():
 
 
 def test_an_array_that_is_too_large_is_described(monkeypatch):
-    monkeypatch.setattr(wire, "MAX_FRAME", 100)
+    monkeypatch.setattr("autograder.wire.encode.MAX_FRAME", 100)
     small, large = crossed([np.zeros(10), np.zeros(10)])
     assert isinstance(small, np.ndarray)
     assert large.described == "an array of shape (10,), which is too large"
@@ -420,3 +420,39 @@ def test_what_lies_between_long_doubles_does_not_cross(dtype):
         assert wire.dumps(wire.loads(sent)) == sent
         assert b"\xaa" not in sent
         np.testing.assert_array_equal(wire.loads(sent), value)
+
+
+CHANGES = {
+    "element": lambda x: x.__setitem__((0, 0), -0.0),
+    "flag": lambda x: setattr(x.flags, "writeable", False),
+    "shape": lambda x: setattr(x, "shape", (3, 2)),
+    "dtype": lambda x: setattr(x, "dtype", np.int64),
+    "nothing": lambda x: x.__setitem__((0, 0), 0.0),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_an_array_is_told(change):
+    data = wire.dumps(("f", (np.zeros((2, 3)), [1]), {}))
+    value = wire.loads(data)
+    assert wire.encodes_to(value, data)
+    CHANGES[change](value[1][0])
+    assert wire.encodes_to(value, data) == (change == "nothing")
+
+
+@pytest.mark.parametrize("new", [[1.0], [True], [1, 2], [-0.0], [math.nan], [1], {}])
+@pytest.mark.parametrize("old", [[1], [0.0], [math.nan], [np.float64(1)], {"a": [abs]}])
+def test_a_change_of_a_container_is_told(old, new):
+    data = wire.dumps({"k": old}, id)
+    value = wire.loads(data, lambda number: abs)
+    assert wire.encodes_to(value, data)
+    value["k"] = new
+    assert wire.encodes_to(value, data) == (wire.dumps({"k": new}, id) == data)
+
+
+@EXAMPLES
+@given(values, values)
+def test_what_is_told_to_be_the_same_is_encoded_alike(one, other):
+    data = wire.dumps(one)
+    assert wire.encodes_to(wire.loads(data), data)
+    assert wire.encodes_to(other, data) == (wire.dumps(other) == data)

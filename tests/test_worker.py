@@ -298,7 +298,8 @@ def test_a_function_that_is_kept_is_refused_outside_its_call(tools):
 
 def test_the_process_holds_no_part_of_the_grader(tools):
     modules = call(tools, "imported").value
-    assert {m for m in modules if not m.startswith("autograder.compare")} <= {
+    kept = ("autograder.compare", "autograder.wire.")
+    assert {m for m in modules if not m.startswith(kept)} <= {
         "autograder",
         "autograder.wire",
         "autograder.worker",
@@ -662,3 +663,43 @@ def test_an_answer_of_a_batch_that_is_none_is_no_answer():
     with worker(FORGER) as process:
         for data in (b"", b"\xff" * 9, wire.dumps(3), wire.dumps({"changed": 3})):
             assert process.decoded("p", data) is None
+
+
+MEDDLES = """
+import sys
+import warnings
+
+
+def meddles(how):
+    print("before")
+    if how == "ignores":
+        warnings.simplefilter("ignore")
+    elif how == "once":
+        warnings.simplefilter("once")
+    elif how == "clears":
+        warnings.filters.clear()
+        warnings.simplefilter("error")
+    elif how == "shows":
+        warnings.showwarning = print
+    elif how == "leaves":
+        sys.stdout.write = None
+        sys.stdout = None
+        warnings.catch_warnings().__enter__()
+    return 1
+
+
+def warns():
+    print("here")
+    warnings.warn("old")
+    return 2
+"""
+
+
+def test_a_call_of_a_batch_sees_nothing_of_what_another_did_to_streams_and_warnings():
+    hows = ["nothing", "ignores", "once", "clears", "shows", "leaves"]
+    made = [call for how in hows for call in (("meddles", (how,), {}), ("warns", (), {}))]
+    with worker(MEDDLES) as process:
+        frames = list(process.call_many("p", wire.Batch.of(map(wire.dumps, made))))
+        answers = [process.decoded("p", frame) for frame in frames]
+    assert [answer.printed for answer in answers] == ["before\n", "here\n"] * len(hows)
+    assert [answer.warnings for answer in answers] == [(), ("UserWarning: old",)] * len(hows)
