@@ -47,6 +47,7 @@ class Options:
     seed: str | None = None
     course: Path = Path()
     assignment: str | None = None
+    single: bool = False
     allow_weak: bool = False
     changed: bool = False
     jobs: int = 1
@@ -63,7 +64,7 @@ def grade(paths: Sequence[Path], options: Options) -> int:
     """
     plan = _plan(options)
     exercises = exercises_of(plan)
-    entries = find_submissions(paths, exercises)
+    entries = find_submissions(paths, exercises, single=options.single)
     with open_launcher() as launcher:
         plan.launcher = launcher
         plan.sandbox = require(establish(launcher), allow_weak=options.allow_weak)
