@@ -1,50 +1,68 @@
-"""The command: ``autograder check``, ``grade``, ``show``, ``release``, ``verify``, ``doctor``."""
+"""The command: ``autograder check``, ``grade``, ``show``, ``export``, ``release``, ``verify``..."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from autograder import __version__
+from autograder.exit_codes import ExitCode
 
-__all__ = ["ALL_PASSED", "COULD_NOT_RUN", "SOME_FAILED", "main"]
+__all__ = ["main"]
 
-ALL_PASSED = 0
-SOME_FAILED = 1
-COULD_NOT_RUN = 2
+_EXIT_CODES = "Exit codes: " + ", ".join(
+    f"{code.value} {meaning}"
+    for code, meaning in {
+        ExitCode.OK: "all is well",
+        ExitCode.FOUND: "something is wrong",
+        ExitCode.COULD_NOT_RUN: "could not be run",
+        ExitCode.WEAK_SANDBOX: "graded without confinement",
+        ExitCode.BELOW: "below --fail-under",
+        ExitCode.BROKEN: "the grader's fault",
+    }.items()
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        print("autograder: interrupted", file=sys.stderr)
+        return ExitCode.COULD_NOT_RUN
+    except Exception as error:
+        if isinstance(error, _foreseen()):
+            print(f"autograder: {error}", file=sys.stderr)
+            return ExitCode.COULD_NOT_RUN
+        traceback.print_exc()  # Python would then end with 1, which says that a check failed
+        print("autograder: this is a defect of autograder. Please report it.", file=sys.stderr)
+        return ExitCode.BROKEN
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    """Return what is said in one line. Only errors need these imports, which take a while."""
     from autograder.course import CourseError
     from autograder.launch import WorkerUnavailable
     from autograder.loading import UnreadableSubmission
     from autograder.plan import ChecksBroken
     from autograder.sandbox.level import WeakSandbox
 
-    run: Callable[[argparse.Namespace], int] = options.run
-    try:
-        return run(options)
-    except (
-        CourseError,
-        ChecksBroken,
-        UnreadableSubmission,
-        WorkerUnavailable,
-        WeakSandbox,
-    ) as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return COULD_NOT_RUN
-    except KeyboardInterrupt:
-        print("autograder: interrupted", file=sys.stderr)
-        return COULD_NOT_RUN
+    # An OSError is a disk that is full, a folder that may not be written.
+    return CourseError, ChecksBroken, UnreadableSubmission, WorkerUnavailable, WeakSandbox, OSError
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description="Check, grade and report homework.",
+        epilog=f"{_EXIT_CODES}. docs/ci.md has them command by command.",
+    )
     parser.add_argument("--version", action="version", version=f"propgrade {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -55,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--watch", action="store_true", help="check again whenever a file is saved")
     check.add_argument("--json", type=Path, metavar="FILE", help="write the report to FILE")
     check.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    _add_fail_under(check, "the score of the checks that ran")
     check.set_defaults(run=_check)
 
     grade = commands.add_parser("grade", help="grade submissions with the reference solutions")
@@ -77,12 +96,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--jobs", type=int, default=1, metavar="N", help="grade N at a time")
     grade.add_argument("--cluster", metavar="ADDRESS", help="grade on the Dask cluster there")
+    _add_fail_under(grade, "the score of any submission")
+    grade.add_argument(
+        "--submitted-at",
+        type=_time,
+        metavar="TIME",
+        help="when the one submission was handed in, for the report alone",
+    )
     grade.set_defaults(run=_grade)
 
     show = commands.add_parser("show", help="show the report of a submission as its student may")
     show.add_argument("report", type=Path, metavar="REPORT")
     show.add_argument("--staff", action="store_true", help="show what students may not see, too")
     show.set_defaults(run=_show)
+
+    export = commands.add_parser(
+        "export", add_help=False, help="write reports in the format of a platform"
+    )
+    export.add_argument("-h", "--help", action=_ListFormats, nargs=0)
+    export.add_argument("format", metavar="FORMAT")
+    export.add_argument("rest", nargs=argparse.REMAINDER)
+    export.set_defaults(run=_export)
 
     release = commands.add_parser("release", help="make stubs, notebooks and figures")
     release.add_argument("--check", action="store_true", help="only tell whether they are stale")
@@ -157,6 +191,7 @@ def _check(options: argparse.Namespace) -> int:
         keyword=options.keyword,
         verbose=options.verbose,
         json=options.json,
+        fail_under=options.fail_under,
     )
 
 
@@ -171,6 +206,47 @@ def _show(options: argparse.Namespace) -> int:
     from autograder.commands.show import show
 
     return show(options.report, staff=options.staff)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from autograder.commands.export import export
+
+    return export(options.format, options.rest)
+
+
+class _ListFormats(argparse.Action):
+    """Help that names the formats, which are looked for only then."""
+
+    def __call__(self, *_: object) -> None:
+        from autograder.commands.export import overview
+
+        print(overview())
+        sys.exit(ExitCode.OK)
+
+
+def _add_fail_under(parser: argparse.ArgumentParser, score: str) -> None:
+    parser.add_argument(
+        "--fail-under",
+        type=_percentage,
+        metavar="PERCENT",
+        help=f"exit code {ExitCode.BELOW.value} if {score} is below this",
+    )
+
+
+def _percentage(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no percentage: 0 to 100")
+    return number
+
+
+def _time(text: str) -> str:
+    from autograder.submitted import as_utc
+
+    time = as_utc(text)
+    if time is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-11-24T15:00:00Z")
+    return time
 
 
 def _release(options: argparse.Namespace) -> int:

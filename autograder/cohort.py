@@ -13,6 +13,7 @@ from autograder.files import write_atomically
 from autograder.loading import ARCHIVES, SUFFIXES, exercises_by_file, submission_name
 from autograder.provenance import differences
 from autograder.report import Report
+from autograder.submitted import submitted_at
 from autograder.summary import Change
 from autograder.targets import FromPath
 from autograder.text import plain_line
@@ -44,7 +45,8 @@ def find_submissions(
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise CourseError(f"Two submissions are called {twice[0]}. Grade them one by one.")
-    return [FromPath(name, entry) for name, entry in zip(names, entries, strict=True)]
+    pairs = zip(names, entries, strict=True)
+    return [FromPath(name, entry, submitted_at(entry)) for name, entry in pairs]
 
 
 def _members(folder: Path) -> list[Path]:
@@ -99,6 +101,12 @@ class Records:
             kept.parent.mkdir(parents=True, exist_ok=True)
             os.replace(old, kept)
         write_atomically(old, report.to_json())
+
+    def note_time(self, report: Report, submitted_at: str | None) -> None:
+        """Put on record when a submission was handed in that was graded before."""
+        if submitted_at is not None and report.submitted_at != submitted_at:
+            report.submitted_at = submitted_at
+            write_atomically(self._reports / _file_name(report.submission), report.to_json())
 
     def changes(self) -> Iterator[Change]:
         """Yield what the reports that were replaced since `finish` said otherwise."""

@@ -129,6 +129,7 @@ class Report:
     problems: list[ProblemResult] = field(default_factory=list)
     seconds: float | None = None  # wall time of grading; students do not see it
     view: str = "staff"  # or student: see `autograder.feedback`
+    submitted_at: str | None = None  # in UTC, as 2026-11-24T15:00:00Z, where it is known
 
     @property
     def score(self) -> float:
@@ -137,6 +138,17 @@ class Report:
     @property
     def max_score(self) -> float:
         return sum(problem.points for problem in self.problems)
+
+    @property
+    def available(self) -> float:
+        """Points of the checks that ran: without those that are graded after submission."""
+        return sum(check.points for check in self.checks() if check.outcome != "skipped")
+
+    @property
+    def percentage(self) -> float:
+        """Score out of the points that are available; 0 where there are none."""
+        available = self.available
+        return round(100 * self.score / available, 6) if available else 0.0
 
     def checks(self) -> list[CheckResult]:
         """Return all checks, in order."""
@@ -191,7 +203,7 @@ def _data(value: Any) -> Any:
 
 def _fields(kind: Any, data: dict[str, Any], *without: str) -> dict[str, Any]:
     names = {entry.name for entry in dataclasses.fields(kind)} - set(without)
-    return {name: data[name] for name in names if name in data}
+    return {name: data[name] for name in names & data.keys()}  # older reports lack some
 
 
 def _check(data: dict[str, Any]) -> CheckResult:

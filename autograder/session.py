@@ -144,6 +144,7 @@ class Session:
 
     def _grade(self, target: Target) -> Report:
         report = named(self._blank, target.name)
+        report.submitted_at = target.submitted_at
         self._shrink_left = _SHRINK_TOTAL
         self._repeatable.clear()
         try:

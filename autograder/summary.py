@@ -20,6 +20,8 @@ class Summary:
     problems: dict[str, tuple[float, float]]  # score and points of each
     message: str
     remark: str
+    percentage: float
+    broken: bool  # by the grader's fault
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def summary(report: Report) -> Summary:
         {problem.name: (problem.score, problem.points) for problem in report.problems},
         report.message,
         _remark(report),
+        report.percentage,
+        report.status == "error" or any(check.outcome == "error" for check in report.checks()),
     )
 
 

@@ -25,6 +25,9 @@ class Target(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def submitted_at(self) -> str | None: ...
+
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened: ...
 
 
@@ -43,6 +46,7 @@ class FromPath:
 
     name: str
     path: Path
+    submitted_at: str | None = None
 
     def read(self, exercises: Exercises) -> Read:
         """Read the files, as data.
@@ -52,7 +56,7 @@ class FromPath:
         UnreadableSubmission
             If there is nothing in it that can be read.
         """
-        return Read(read_submission(self.path, exercises, self.name))
+        return Read(read_submission(self.path, exercises, self.name), self.submitted_at)
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
         return self.read(exercises).open(exercises, limits, launcher)
@@ -63,6 +67,7 @@ class Read:
     """A student's submission that was read before, perhaps on another machine."""
 
     submission: Submission
+    submitted_at: str | None = None
 
     @property
     def name(self) -> str:
@@ -83,6 +88,7 @@ class FromCells:
 
     name: str
     sources: Sequence[str]
+    submitted_at: None = None
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
         submission = from_cells(self.name, self.sources, exercises)
@@ -95,6 +101,7 @@ class StaffCode:
 
     name: str
     backend: InProcess
+    submitted_at: None = None
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
         return Opened(self.backend)
@@ -104,6 +111,7 @@ class Nothing:
     """A target that has no code, for looking at the checks alone."""
 
     name = ""
+    submitted_at = None
 
     def open(self, exercises: Exercises, limits: Limits, launcher: Launcher) -> Opened:
         raise UnreadableSubmission("there is nothing to run")

@@ -97,6 +97,14 @@ def test_an_open_check_is_shown_in_full():
     assert check == result(False)
 
 
+def test_an_error_of_the_grader_gives_nothing_away():
+    broken = report(result(True))
+    broken.status, broken.message = "error", "the grader failed: ValueError: VALUE-271"
+    view = student_view(broken)
+    assert view.message == "the grader failed; tell the course staff"
+    assert student_view(view) == view
+
+
 def test_the_report_of_the_staff_stays_as_it_was():
     staff = report(result(True), result(False))
     before = copy.deepcopy(staff)

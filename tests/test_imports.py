@@ -41,7 +41,10 @@ def test_there_are_files_to_look_at():
 
 @pytest.mark.parametrize(
     "name",
-    ["compare", "report", "literals", "strategies", "checks", "store", "text"],
+    [
+        *("compare", "report", "literals", "strategies", "checks", "store", "text"),
+        "exit_codes",
+    ],
 )
 def test_the_lowest_modules_import_nothing_of_the_project(name):
     assert imports(ENGINE / f"{name}.py") == set()
@@ -83,6 +86,12 @@ def test_renderers_import_only_the_report_and_what_makes_text_harmless(path):
         for name in imports(path)
         if name.split(".")[1] not in ("render", "report", "summary", "text")
     } == set()
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.glob("formats/*.py")), ids=relative)
+def test_formats_import_only_the_report_and_what_makes_text_of_it(path):
+    allowed = ("formats", "render", "report", "submitted", "text")
+    assert {name for name in imports(path) if name.split(".")[1] not in allowed} == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)

@@ -11,6 +11,7 @@ from rich.text import Text
 from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import run
+from autograder.exit_codes import ExitCode
 from autograder.files import write_atomically
 from autograder.plan import Plan
 from autograder.render.terminal import feedback
@@ -27,8 +28,13 @@ def check(
     keyword: str = "",
     verbose: bool = False,
     json: Path | None = None,
-) -> int:
-    """Run the checks that need no reference and print what they found; return the exit code."""
+    fail_under: float | None = None,
+) -> ExitCode:
+    """Run the checks that need no reference and print what they found; return the exit code.
+
+    With ``fail_under``, the score decides and not whether any check failed: it is the least
+    percentage of the points of the checks that ran.
+    """
     found = _assignment_of(path, assignment)
     reports: list[Report] = []
     plan = Plan(
@@ -46,9 +52,13 @@ def check(
     console.print(_handed_in(report))
     if report.status != "graded":
         print(f"autograder: {path} {report.message}", file=sys.stderr)
-        return 2
-    bad = any(result.outcome in ("failed", "error") for result in report.checks())
-    return 1 if bad else 0
+        return ExitCode.COULD_NOT_RUN
+    outcomes = {result.outcome for result in report.checks()}
+    if "error" in outcomes:
+        return ExitCode.BROKEN
+    if fail_under is not None:
+        return ExitCode.BELOW if report.percentage < fail_under else ExitCode.OK
+    return ExitCode.FOUND if "failed" in outcomes else ExitCode.OK
 
 
 def watch(path: Path, **options: object) -> int:

@@ -17,6 +17,7 @@ from autograder.cohort import Records, find_submissions
 from autograder.corpus import default_cache
 from autograder.course import CourseError, find_assignment
 from autograder.engine import exercises_of, run
+from autograder.exit_codes import ExitCode
 from autograder.files import write_atomically
 from autograder.launch import open_launcher
 from autograder.loading import UnreadableSubmission
@@ -31,10 +32,8 @@ from autograder.seeds import ENVIRONMENT_VARIABLE, choose_seed
 from autograder.summary import Summary, summary
 from autograder.targets import Exercises, FromPath, Target
 
-__all__ = ["WEAK_SANDBOX", "grade"]
+__all__ = ["Options", "grade"]
 
-#: Exit code of a run whose submissions were not confined well enough.
-WEAK_SANDBOX = 3
 _TABLE_WIDTH = 120  # where there is no terminal to ask
 _ALL_ROWS = 200  # submissions up to which the table is printed in full
 
@@ -52,9 +51,11 @@ class Options:
     changed: bool = False
     jobs: int = 1
     cluster: str | None = None
+    fail_under: float | None = None
+    submitted_at: str | None = None
 
 
-def grade(paths: Sequence[Path], options: Options) -> int:
+def grade(paths: Sequence[Path], options: Options) -> ExitCode:
     """Grade what in ``paths`` has no current report; return the exit code.
 
     Raises
@@ -65,6 +66,13 @@ def grade(paths: Sequence[Path], options: Options) -> int:
     plan = _plan(options)
     exercises = exercises_of(plan)
     entries = find_submissions(paths, exercises, single=options.single)
+    if options.submitted_at is not None:
+        if len(entries) > 1:
+            raise CourseError(
+                f"--submitted-at is the time of one submission, but {len(entries)} were given. "
+                "Grade them one by one."
+            )
+        entries[0].submitted_at = options.submitted_at
     with open_launcher() as launcher:
         plan.launcher = launcher
         plan.sandbox = require(establish(launcher), allow_weak=options.allow_weak)
@@ -83,7 +91,15 @@ def grade(paths: Sequence[Path], options: Options) -> int:
     where = options.out / "reports"
     console.print(f"{len(rows)} reports in {where}, scores in {options.out / 'grades.csv'}")
     _tell_what_to_know(plan, plan.sandbox)
-    return 0 if plan.sandbox.level in ENOUGH else WEAK_SANDBOX
+    return _exit_code(rows, plan.sandbox, options.fail_under)
+
+
+def _exit_code(rows: Sequence[Summary], sandbox: Sandbox, fail_under: float | None) -> ExitCode:
+    if any(row.broken for row in rows):
+        return ExitCode.BROKEN
+    if fail_under is not None and any(row.percentage < fail_under for row in rows):
+        return ExitCode.BELOW
+    return ExitCode.OK if sandbox.level in ENOUGH else ExitCode.WEAK_SANDBOX
 
 
 def _plan(options: Options) -> Plan:
@@ -165,6 +181,7 @@ def _outdated(
         if current is None:
             yield target
         else:
+            records.note_time(current, entry.submitted_at)
             on_current(current)
 
 

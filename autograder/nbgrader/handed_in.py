@@ -11,6 +11,7 @@ from autograder.course import Assignment
 from autograder.intake import MAX_FILE_BYTES, SUFFIXES, read_bytes
 from autograder.intake import UnreadableSubmission as Unreadable
 from autograder.loading import ARCHIVES, Submission, assign, read_submission
+from autograder.submitted import submitted_at
 from autograder.targets import Exercises, FromPath, Read, Target
 
 __all__ = ["MADE", "is_made", "read_handed_in", "target_of"]
@@ -44,9 +45,10 @@ def read_handed_in(
 def target_of(folder: Path, assignment: Assignment, exercises: Exercises, name: str) -> Target:
     """Return a submission for the engine, which says itself that one cannot be read."""
     try:
-        return Read(read_handed_in(folder, assignment, exercises, name))
+        submission = read_handed_in(folder, assignment, exercises, name)
     except Unreadable:
-        return FromPath(name, folder)
+        return FromPath(name, folder, submitted_at(folder))
+    return Read(submission, submitted_at(folder))
 
 
 def is_made(data: bytes) -> bool:
