@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
     grade.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
     grade.add_argument(
+        "--single", action="store_true", help="each PATH is one submission, whatever lies in it"
+    )
+    grade.add_argument(
         "--allow-weak-sandbox",
         dest="allow_weak",
         action="store_true",
@@ -126,6 +129,19 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
     verify.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
     verify.set_defaults(run=_verify)
+
+    kit = commands.add_parser("kit", help="write what students or a platform need, ready to use")
+    kit.add_argument("platform", choices=("student", "gradescope", "github", "prairielearn"))
+    kit.add_argument("--out", type=Path, required=True, metavar="PATH", help="new folder, or .zip")
+    kit.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    kit.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    kit.add_argument(
+        "--allow-weak-sandbox",
+        dest="allow_weak",
+        action="store_true",
+        help="gradescope, prairielearn: grade there although submissions cannot be confined",
+    )
+    kit.set_defaults(run=_kit)
 
     nbgrader = commands.add_parser("nbgrader", help="work with nbgrader's gradebook")
     steps = nbgrader.add_subparsers(required=True, metavar="STEP")
@@ -218,6 +234,18 @@ def _verify(options: argparse.Namespace) -> int:
     from autograder.commands.verify import verify
 
     return verify(options.course, assignment=options.assignment, problems=options.problem)
+
+
+def _kit(options: argparse.Namespace) -> int:
+    from autograder.commands.kit import kit
+
+    return kit(
+        options.platform,
+        options.out,
+        course=options.course,
+        assignment=options.assignment,
+        allow_weak=options.allow_weak,
+    )
 
 
 def _sync(options: argparse.Namespace) -> int:

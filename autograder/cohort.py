@@ -22,14 +22,18 @@ __all__ = ["Records", "find_submissions"]
 
 
 def find_submissions(
-    paths: Iterable[Path], exercises: Mapping[str, Iterable[str]]
+    paths: Iterable[Path], exercises: Mapping[str, Iterable[str]], *, single: bool = False
 ) -> list[FromPath]:
-    """Return the submissions that ``paths`` name: each a submission, or a folder of them."""
+    """Return the submissions that ``paths`` name: each a submission, or a folder of them.
+
+    With ``single`` each is one submission, whatever lies in it.
+    """
     entries: list[Path] = []
     for path in paths:
         if not path.exists():
             raise CourseError(f"{path} does not exist. Check the path.")
-        entries += _members(path) if _is_class(path, exercises) else [path]
+        whole = single or not _is_class(path, exercises)
+        entries += [path] if whole else _members(path)
     if not entries:
         raise CourseError(f"There is no submission in {', '.join(map(str, paths))}.")
     short = list(map(submission_name, entries))

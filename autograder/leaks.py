@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["Fragment", "fragments", "leaks", "public_texts", "wheel_texts"]
+__all__ = ["Fragment", "fragments", "kit_texts", "leaks", "public_texts", "wheel_texts"]
 
 _REGION = re.compile(r"^ *### BEGIN SOLUTION$(.*?)^ *### END SOLUTION$", re.M | re.S)
 _TEXT_SUFFIXES = {".py", ".ipynb", ".md", ".txt", ".svg", ".json", ".toml", ".ini", ".cfg", ".html"}
@@ -48,10 +49,18 @@ def public_texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 def wheel_texts(wheel: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of every file in a wheel."""
-    with zipfile.ZipFile(wheel) as archive:
-        for name in archive.namelist():
-            if Path(name).suffix in _TEXT_SUFFIXES:
-                yield f"{wheel.name}:{name}", _text(name, archive.read(name))
+    yield from kit_texts({wheel.name: wheel.read_bytes()})
+
+
+def kit_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of every file, those in a wheel among them."""
+    for name, data in files.items():
+        if name.endswith(".whl"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                inside = {f"{name}:{entry}": archive.read(entry) for entry in archive.namelist()}
+            yield from kit_texts(inside)
+        elif Path(name).suffix in _TEXT_SUFFIXES:
+            yield name, _text(name, data)
 
 
 def leaks(secret: list[Fragment], texts: Iterator[tuple[str, str]]) -> Iterator[str]:

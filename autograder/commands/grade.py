@@ -46,6 +46,7 @@ class Options:
     seed: str | None = None
     course: Path = Path()
     assignment: str | None = None
+    single: bool = False
     allow_weak: bool = False
     changed: bool = False
     jobs: int = 1
@@ -64,7 +65,7 @@ def grade(paths: Sequence[Path], options: Options) -> ExitCode:
     """
     plan = _plan(options)
     exercises = exercises_of(plan)
-    entries = find_submissions(paths, exercises)
+    entries = find_submissions(paths, exercises, single=options.single)
     if options.submitted_at is not None:
         if len(entries) > 1:
             raise CourseError(

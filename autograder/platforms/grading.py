@@ -1,0 +1,97 @@
+"""Grade one submission in a process of its own, and have a report whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.archive import is_archive
+from autograder.intake import UnreadableSubmission, read_folder
+from autograder.platforms.settings import Settings
+from autograder.report import Report
+from autograder.seeds import ENVIRONMENT_VARIABLE, Seed
+
+__all__ = ["export", "grade_one"]
+
+_SUBMISSION = "submission"
+_NOT_GRADED = (
+    "The grader could not grade this submission: {reason}. This says nothing about your work. "
+    "The course staff find the reason in the grader's log, and can grade it again."
+)
+
+
+def grade_one(folder: Path, course: Path, settings: Settings) -> Report:
+    """Grade what was handed in into ``folder``; never raise for what happens meanwhile.
+
+    What the grading process prints goes to this process's output, which is for staff.
+    """
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-I", "-m", "autograder", "grade", "--single"]
+        command += [str(_handed_in(folder)), "--out", out]
+        command += ["--course", str(course), "--assignment", settings.assignment]
+        if settings.allow_weak_sandbox:
+            command.append("--allow-weak-sandbox")
+        reason = _run(command, settings)
+        reports = list(Path(out).glob("reports/*.json"))
+        try:
+            report = Report.from_json(reports[0].read_text(encoding="utf-8"))
+        except (OSError, ValueError, LookupError, TypeError):
+            return _failed(settings, reason or "it wrote no report")
+    report.submission = _SUBMISSION
+    return report
+
+
+def export(report: Report, format_: str) -> str:
+    """Return a report in an output format, as its student may see it."""
+    from autograder.cli import main
+
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "report.json", Path(folder) / "exported"
+        source.write_text(report.to_json(), encoding="utf-8")
+        main(["export", format_, str(source), "--out", str(target)])
+        return target.read_text(encoding="utf-8")
+
+
+def _handed_in(folder: Path) -> Path:
+    """Return the archive that was handed in, if there is nothing but one; else the folder."""
+    try:
+        if read_folder(folder):
+            return folder
+    except UnreadableSubmission:
+        return folder
+    archives = [path for path in sorted(folder.iterdir()) if is_archive(path.name)]
+    return archives[0] if len(archives) == 1 else folder
+
+
+def _run(command: list[str], settings: Settings) -> str:
+    """Run the grader; return why there may be no report."""
+    environment = {**os.environ, ENVIRONMENT_VARIABLE: settings.seed}
+    process = subprocess.Popen(
+        command, env=environment, cwd="/", stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        code = process.wait(settings.seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"it took more than {settings.seconds:g} seconds"
+    if code < 0:
+        return f"it was ended by signal {-code}, perhaps since there was not enough memory"
+    return f"it ended with code {code}"
+
+
+def _failed(settings: Settings, reason: str) -> Report:
+    seed = Seed(settings.seed)
+    return Report(
+        assignment=settings.assignment,
+        submission=_SUBMISSION,
+        status="error",
+        seed_id=seed.id,
+        public_seed=seed.public,
+        versions={},
+        message=_NOT_GRADED.format(reason=reason),
+    )
