@@ -24,7 +24,7 @@ release: $(VENV)/developed ## Write stubs, notebooks and figures
 	$(BIN)/autograder release
 
 verify: $(VENV)/developed ## Prove that the checks grade rightly
-	$(BIN)/autograder verify
+	$(BIN)/autograder verify --every-kind --min-mistakes 4
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks

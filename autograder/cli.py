@@ -128,7 +128,32 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--problem", action="append", metavar="NAME", help="only this problem")
     verify.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
     verify.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+    verify.add_argument(
+        "--every-kind",
+        action="store_true",
+        help="ask for every kind of check, and for points before and after submission",
+    )
+    verify.add_argument(
+        "--min-mistakes",
+        type=int,
+        default=1,
+        metavar="N",
+        help="known mistakes that each exercise should have (default: 1)",
+    )
     verify.set_defaults(run=_verify)
+
+    new = commands.add_parser("new", help="begin a problem, or a course")
+    kinds = new.add_subparsers(required=True, metavar="KIND")
+    problem = kinds.add_parser("problem", help="write the three files of a problem")
+    problem.add_argument("name", metavar="NAME", help="such as linear_regression")
+    problem.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    problem.add_argument("--assignment", metavar="NAME", help="of which assignment; may be new")
+    problem.set_defaults(run=_new_problem)
+    begun = kinds.add_parser("course", help="write a course of one problem into a new folder")
+    begun.add_argument("folder", type=Path, metavar="PATH")
+    begun.add_argument("--assignment", default="homework1", metavar="NAME", help="its assignment")
+    begun.add_argument("--problem", default="first_problem", metavar="NAME", help="its problem")
+    begun.set_defaults(run=_new_course)
 
     kit = commands.add_parser("kit", help="write what students or a platform need, ready to use")
     kit.add_argument("platform", choices=("student", "gradescope", "github", "prairielearn"))
@@ -233,7 +258,25 @@ def _release(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from autograder.commands.verify import verify
 
-    return verify(options.course, assignment=options.assignment, problems=options.problem)
+    return verify(
+        options.course,
+        assignment=options.assignment,
+        problems=options.problem,
+        every_kind=options.every_kind,
+        min_mistakes=options.min_mistakes,
+    )
+
+
+def _new_problem(options: argparse.Namespace) -> int:
+    from autograder.commands.new import new_problem
+
+    return new_problem(options.course, options.name, assignment=options.assignment)
+
+
+def _new_course(options: argparse.Namespace) -> int:
+    from autograder.commands.new import new_course
+
+    return new_course(options.folder, assignment=options.assignment, problem=options.problem)
 
 
 def _kit(options: argparse.Namespace) -> int:

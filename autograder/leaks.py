@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["Fragment", "fragments", "kit_texts", "leaks", "public_texts", "wheel_texts"]
+__all__ = ["Fragment", "fragments", "kit_texts", "leaks", "public_texts"]
 
 _REGION = re.compile(r"^ *### BEGIN SOLUTION$(.*?)^ *### END SOLUTION$", re.M | re.S)
 _TEXT_SUFFIXES = {".py", ".ipynb", ".md", ".txt", ".svg", ".json", ".toml", ".ini", ".cfg", ".html"}
@@ -45,11 +45,6 @@ def public_texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in _TEXT_SUFFIXES and "__pycache__" not in path.parts and path.is_file():
             yield str(path), _text(path.name, path.read_bytes())
-
-
-def wheel_texts(wheel: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and text of every file in a wheel."""
-    yield from kit_texts({wheel.name: wheel.read_bytes()})
 
 
 def kit_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +11,8 @@ from autograder.commands.release import generated, stale
 from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import collect, run
-from autograder.leaks import fragments, leaks, public_texts, wheel_texts
+from autograder.kits.wheel import make_wheel
+from autograder.leaks import fragments, kit_texts, leaks, public_texts
 from autograder.plan import Plan
 from autograder.report import Report
 from autograder.solutions import Mistake, Solutions
@@ -24,11 +22,21 @@ __all__ = ["verify"]
 
 _OWN_PROPERTY = {"example", "planted"}  # what an exercise owes in which students write a property
 _ALL_KINDS = set(KINDS) - {"planted"}
-_MIN_MISTAKES = 4
 
 
-def verify(course: Path, *, assignment: str | None, problems: Sequence[str] | None) -> int:
-    """Print what is wrong with an assignment, in sentences; return the exit code."""
+def verify(
+    course: Path,
+    *,
+    assignment: str | None,
+    problems: Sequence[str] | None,
+    every_kind: bool = False,
+    min_mistakes: int = 1,
+) -> int:
+    """Print what is wrong with an assignment, in sentences; return the exit code.
+
+    How many kinds of checks and how many mistakes an exercise should have is for a course to say,
+    by ``every_kind`` and ``min_mistakes``.
+    """
     found = find_assignment(course, assignment)
     if found.solutions is None:
         raise CourseError(f"There are no solutions for {found.name}, so nothing can be verified.")
@@ -47,8 +55,8 @@ def verify(course: Path, *, assignment: str | None, problems: Sequence[str] | No
         checks = [check for _, check in collect(plan)]
         mistakes = solutions.mistakes(problem)
         sentences = [
-            *_structure(problem, checks),
-            *_catalogue(problem, checks, mistakes),
+            *(_structure(problem, checks) if every_kind else ()),
+            *_catalogue(problem, checks, mistakes, min_mistakes),
             *_graded(plan, problem, solutions, mistakes),
         ]
         for sentence in sentences:
@@ -86,16 +94,18 @@ def _structure(problem: str, checks: Sequence[Check]) -> Iterator[str]:
                 yield f"No point of {exercise} is earned {when}. Add a check to {file}."
 
 
-def _catalogue(problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake]) -> Iterator[str]:
+def _catalogue(
+    problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake], enough: int
+) -> Iterator[str]:
     """Every exercise has mistakes enough, each with a name and a hint."""
     file = f"mistakes/{problem}.py"
     counts = Counter(mistake.exercise for mistake in mistakes)
     exercises = {check.exercise for check in checks}
     for exercise in sorted(exercises):
-        if counts[exercise] < _MIN_MISTAKES:
+        if counts[exercise] < enough:
             yield (
-                f"{exercise} has {counts[exercise]} mistakes, fewer than {_MIN_MISTAKES}. "
-                f"Add some to {file}."
+                f"{exercise} has {counts[exercise]} of at least {enough} known mistakes. "
+                f"Add to {file}."
             )
     for mistake in mistakes:
         if mistake.exercise not in exercises:
@@ -143,16 +153,5 @@ def _whole(assignment: Assignment) -> Iterator[str]:
     assert assignment.solutions is not None
     secret = list(fragments(assignment.solutions))
     yield from leaks(secret, public_texts(assignment.folder))
-    root = assignment.folder.parent.parent
-    if (root / "pyproject.toml").exists():
-        with tempfile.TemporaryDirectory() as folder:
-            yield from leaks(secret, wheel_texts(_build_wheel(root, Path(folder))))
-
-
-def _build_wheel(root: Path, folder: Path) -> Path:
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    done = subprocess.run([*command, str(root)], capture_output=True, text=True, check=False)
-    wheels = list(folder.glob("*.whl"))
-    if done.returncode or not wheels:
-        raise CourseError(f"The wheel of {root} could not be built:\n{done.stdout}{done.stderr}")
-    return wheels[0]
+    name, wheel = make_wheel()
+    yield from leaks(secret, kit_texts({name: wheel}))

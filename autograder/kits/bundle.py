@@ -57,10 +57,7 @@ def templates(folder: str, values: Mapping[str, str], inside: str = "") -> Kit:
 def write(kit: Kit, out: Path, *, secret: bool) -> Iterator[str]:
     """Write a kit to ``out``, a zip by its name or else a new folder; yield what was written.
 
-    Parameters
-    ----------
-    secret : bool
-        Whether others on this machine must not read it.
+    What is ``secret`` only its owner may read.
     """
     mode = _OWNER_ONLY if secret else _EVERYONE
     if out.suffix == ".zip":
