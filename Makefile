@@ -5,7 +5,7 @@ VENV ?= .venv
 ARGS ?=
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify bench picture clean
+.PHONY: demo test lint release verify packaging api bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -25,6 +25,12 @@ release: $(VENV)/developed ## Write stubs, notebooks and figures
 
 verify: $(VENV)/developed ## Prove that the checks grade rightly
 	$(BIN)/autograder verify --every-kind --min-mistakes 4
+
+packaging: $(VENV)/developed ## Install wheel, sdist, extras and kits in clean environments; takes minutes
+	$(BIN)/python -m pytest -m packaging $(ARGS)
+
+api: $(VENV)/developed ## Write the reference of all modules to build/api, from the docstrings
+	$(BIN)/python -m pdoc --docformat numpy --no-show-source --output-directory build/api autograder
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks

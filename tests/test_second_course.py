@@ -1,14 +1,14 @@
 """A course of one problem, in three files, goes all the way; so does one that was begun anew."""
 
+import contextlib
 import csv
 import io
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from autograder.cli import main
 
 COURSE = Path(__file__).parent / "second_course"
 RIGHT = "def to_celsius(fahrenheit):\n    return (fahrenheit - 32.0) / 1.8\n"
@@ -16,12 +16,14 @@ WRONG = "def to_celsius(fahrenheit):\n    return fahrenheit / 1.8 - 32.0\n"
 
 
 def autograder(*arguments, cwd):
-    environment = {**os.environ, "PROPGRADE_SEED": "secret", "XDG_CACHE_HOME": str(cwd / ".cache")}
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-    done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300
-    )
-    return done.returncode, done.stdout + done.stderr
+    """Run a command in this process, which has imported nbgrader once; return code and output."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as out:
+        patch.chdir(cwd)
+        patch.setenv("PROPGRADE_SEED", "secret")
+        patch.setenv("XDG_CACHE_HOME", str(cwd / ".cache"))
+        with contextlib.redirect_stderr(out):
+            code = main(list(map(str, arguments)))
+    return code, out.getvalue()
 
 
 @pytest.fixture(scope="module")
