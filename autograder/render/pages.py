@@ -108,7 +108,9 @@ def class_page(analysis: Analysis, pairs: Sequence[Pair] | None, *, why_no_pairs
     analysis : Analysis
         Of all reports.
     pairs : sequence of Pair or None
-        Submissions that are alike; None if they were not compared, for the reason given.
+        Submissions that are alike; None if they were not compared.
+    why_no_pairs : str
+        Why they were not, as a sentence.
     """
     distribution = analysis.distribution()
     rows = sorted(analysis.rows, key=lambda row: row.summary.submission)
