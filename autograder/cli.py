@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder import __version__
 from autograder.exit_codes import ExitCode
+from autograder.feedback import LEVELS
 
 __all__ = ["main"]
 
@@ -103,11 +104,37 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TIME",
         help="when the one submission was handed in, for the report alone",
     )
+    _add_feedback(grade)
+    _add_similarity(grade)
     grade.set_defaults(run=_grade)
+
+    pages = commands.add_parser("pages", help="write the pages of a class that was graded before")
+    pages.add_argument("folder", type=Path, metavar="DIR", help="where its reports are")
+    pages.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    _add_feedback(pages)
+    _add_similarity(pages)
+    pages.set_defaults(run=_pages)
+
+    explain = commands.add_parser("explain", help="grade one check again, and tell all, to staff")
+    explain.add_argument("report", type=Path, metavar="REPORT", help="a file of reports/")
+    explain.add_argument("check", metavar="CHECK", help="problem::test_name, or test_name")
+    explain.add_argument(
+        "submission", nargs="?", type=Path, metavar="SUBMISSION", help="default: as recorded"
+    )
+    explain.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
+    explain.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: .")
+    explain.add_argument(
+        "--allow-weak-sandbox",
+        dest="allow_weak",
+        action="store_true",
+        help="run the submission although it cannot be confined here",
+    )
+    explain.set_defaults(run=_explain)
 
     show = commands.add_parser("show", help="show the report of a submission as its student may")
     show.add_argument("report", type=Path, metavar="REPORT")
     show.add_argument("--staff", action="store_true", help="show what students may not see, too")
+    _add_feedback(show)
     show.set_defaults(run=_show)
 
     export = commands.add_parser(
@@ -181,6 +208,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_feedback(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--feedback",
+        choices=LEVELS,
+        default="full",
+        help="what students are shown: all that they may see, no counterexamples, or scores alone",
+    )
+
+
+def _add_similarity(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-similarity",
+        dest="similarity",
+        action="store_false",
+        help="do not look for submissions that are written alike",
+    )
+
+
 def _check(options: argparse.Namespace) -> int:
     from autograder.commands.check import check, watch
 
@@ -205,7 +250,31 @@ def _grade(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     from autograder.commands.show import show
 
-    return show(options.report, staff=options.staff)
+    return show(options.report, staff=options.staff, level=options.feedback)
+
+
+def _pages(options: argparse.Namespace) -> int:
+    from autograder.commands.pages import pages
+
+    return pages(
+        options.folder,
+        course=options.course,
+        level=options.feedback,
+        similarity=options.similarity,
+    )
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from autograder.commands.explain import explain
+
+    return explain(
+        options.report,
+        options.check,
+        options.submission,
+        course=options.course,
+        seed=options.seed,
+        allow_weak=options.allow_weak,
+    )
 
 
 def _export(options: argparse.Namespace) -> int:

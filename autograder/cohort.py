@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,9 @@ from autograder.summary import Change
 from autograder.targets import FromPath
 from autograder.text import plain_line
 
-__all__ = ["Records", "find_submissions"]
+__all__ = ["Records", "find_submissions", "read_report"]
+
+_PLACES = "submissions.json"
 
 
 def find_submissions(
@@ -86,6 +89,37 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self._reports = folder / "reports"
         self._replaced = folder / "replaced"
+        self._places = folder / _PLACES
+
+    @classmethod
+    def around(cls, report: Path) -> Records:
+        """Return the records that a report on file belongs to."""
+        return cls(report.resolve().parent.parent)
+
+    def remember(self, entries: Iterable[FromPath]) -> None:
+        """Note where submissions lie, for what is asked of them later."""
+        places = {entry.name: str(entry.path.resolve()) for entry in entries}
+        known = {name: str(place) for name, place in self.places().items()}
+        write_atomically(self._places, json.dumps(known | places, indent=1, sort_keys=True) + "\n")
+
+    def places(self) -> dict[str, Path]:
+        """Return where submissions lay when they were graded, as far as that is known."""
+        try:
+            data = json.loads(self._places.read_text(encoding="utf-8"))
+            return {str(name): Path(place) for name, place in data.items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+    def reports(self) -> Iterator[Report]:
+        """Yield the reports on record, one after the other, by name.
+
+        Raises
+        ------
+        CourseError
+            If one cannot be read.
+        """
+        for path in sorted(self._reports.glob("*.json")):
+            yield read_report(path)
 
     def current(self, expected: Report) -> Report | None:
         """Return the report on record if nothing that decides it differs from ``expected``."""
@@ -121,6 +155,20 @@ class Records:
             path.unlink()
         with contextlib.suppress(OSError):
             self._replaced.rmdir()
+
+
+def read_report(path: Path) -> Report:
+    """Return the report at ``path``.
+
+    Raises
+    ------
+    CourseError
+        If it is none.
+    """
+    try:
+        return Report.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CourseError(f"{path} is not a report ({error}). Run `autograder grade`.") from error
 
 
 def _file_name(submission: str) -> str:

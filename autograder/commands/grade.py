@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from autograder.cohort import Records, find_submissions
+from autograder.commands.pages import NOT_COMPARED, Pages, open_pages
 from autograder.corpus import default_cache
 from autograder.course import CourseError, find_assignment
 from autograder.engine import exercises_of, run
@@ -53,6 +54,8 @@ class Options:
     cluster: str | None = None
     fail_under: float | None = None
     submitted_at: str | None = None
+    feedback: str = "full"
+    similarity: bool = True
 
 
 def grade(paths: Sequence[Path], options: Options) -> ExitCode:
@@ -78,8 +81,13 @@ def grade(paths: Sequence[Path], options: Options) -> ExitCode:
         plan.sandbox = require(establish(launcher), allow_weak=options.allow_weak)
         rehearse(plan)
         records = Records(options.out)
-        rows = _grade(plan, entries, exercises, records, options)
+        records.remember(entries)
+        pages = open_pages(options.out, options.feedback)
+        rows = _grade(plan, entries, exercises, records, options, pages)
     write_atomically(options.out / "grades.csv", grades_csv(rows))
+    if pages is not None:
+        why_no_pairs = "" if options.similarity else NOT_COMPARED
+        pages.finish(entries, plan.assignment, exercises, why_no_pairs)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _TABLE_WIDTH)
     if len(rows) <= _ALL_ROWS:
         console.print(class_table(rows))
@@ -90,6 +98,11 @@ def grade(paths: Sequence[Path], options: Options) -> ExitCode:
     records.finish()
     where = options.out / "reports"
     console.print(f"{len(rows)} reports in {where}, scores in {options.out / 'grades.csv'}")
+    if pages is not None:
+        console.print(
+            f"pages for students in {options.out / 'feedback'}, the class in "
+            f"{options.out / 'index.html'}"
+        )
     _tell_what_to_know(plan, plan.sandbox)
     return _exit_code(rows, plan.sandbox, options.fail_under)
 
@@ -120,6 +133,7 @@ def _grade(
     exercises: Exercises,
     records: Records,
     options: Options,
+    pages: Pages | None,
 ) -> list[Summary]:
     """Grade, write each report as it comes, and show how far it is."""
     rows: list[Summary] = []
@@ -132,6 +146,8 @@ def _grade(
 
         def count(report: Report) -> None:
             rows.append(summary(report))
+            if pages is not None:
+                pages.add(report)
             progress.update(task, advance=1, description=escape(report.submission))
 
         def keep(report: Report) -> None:

@@ -12,19 +12,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from autograder.report import CheckResult, ExerciseResult
 from autograder.text import plain, plain_line
 
-__all__ = ["exercise_html"]
+__all__ = ["environment", "exercise_html", "failures"]
 
 _TOLD_ONCE = {"missing", "unwritten", "unreadable", "stopped"}
 
-# The template escapes what is put into it; the filters leave out what is unseen or acts.
-_environment = Environment(
+#: Of all pages. Templates escape what is put into them, and the filters leave out what is unseen
+#: or acts.
+environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters.update(plain=plain, line=plain_line, number=lambda value: f"{value:g}")
+environment.filters.update(plain=plain, line=plain_line, number=lambda value: f"{value:g}")
 
 
 def exercise_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
@@ -41,10 +42,10 @@ def exercise_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
     for check in exercise.checks:
         by_outcome.setdefault("bad" if _bad(check) else check.outcome, []).append(check)
     later = by_outcome.get("skipped", [])
-    return _environment.get_template("exercise.html.j2").render(
+    return environment.get_template("exercise.html.j2").render(
         exercise=exercise,
         notes=notes,
-        failures=list(_failures(by_outcome.get("bad", []))),
+        failures=list(failures(by_outcome.get("bad", []))),
         passed=by_outcome.get("passed", []),
         later=later,
         later_points=sum(check.points for check in later),
@@ -56,7 +57,7 @@ def _bad(check: CheckResult) -> bool:
     return check.outcome in ("failed", "error")
 
 
-def _failures(checks: Sequence[CheckResult]) -> Any:
+def failures(checks: Sequence[CheckResult]) -> Any:
     """Yield the failed checks, those that failed for one reason that is told once together."""
 
     def cause(check: CheckResult) -> str:

@@ -32,7 +32,8 @@ def drawing(picture: dict[str, Any]) -> Markup | None:
 
 def bars(counts: Sequence[int], labels: Sequence[str], title: str) -> Markup:
     """Return a bar for each count."""
-    width, height, step = 640, 150, 640 / max(1, len(counts))
+    width, height = 640, 150
+    step = width / max(1, len(counts))
     highest = max([1, *counts])
     parts = []
     for place, (count, label) in enumerate(zip(counts, labels, strict=True)):
@@ -50,8 +51,10 @@ def bars(counts: Sequence[int], labels: Sequence[str], title: str) -> Markup:
                     left + step / 2, 14 + height - tall, count
                 )
             )
-    line = Markup('<line class="axis" x1="0" x2="640" y1="{0}" y2="{0}"/>').format(20 + height)
-    return _svg(640, 200, title, Markup("").join([*parts, line]))
+    line = Markup('<line class="axis" x1="0" x2="{0}" y1="{1}" y2="{1}"/>').format(
+        width, 20 + height
+    )
+    return _svg(width, 50 + height, title, Markup("").join([*parts, line]))
 
 
 def _svg(width: float, height: float, title: str, inside: Markup) -> Markup:
