@@ -25,6 +25,11 @@ from autograder.targets import Exercises, Nothing, Target
 __all__ = ["collect", "exercises_of", "run"]
 
 
+#: Plugins of pytest's own that a grading run has no use for; some cost time for every check.
+_UNUSED = "terminal cacheprovider faulthandler unraisableexception threadexception logging doctest "
+_UNUSED += "junitxml pastebin stepwise setuponly setupplan debugging unittest nose"
+
+
 def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], None]) -> None:
     """Grade each target and hand over its report.
 
@@ -44,11 +49,7 @@ def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], Non
         "--assert=plain",
         "--capture=no",
         "--import-mode=importlib",
-        "-pno:terminal",
-        "-pno:cacheprovider",
-        "-pno:faulthandler",
-        "-pno:unraisableexception",
-        "-pno:threadexception",
+        *(f"-pno:{name}" for name in _UNUSED.split()),
         "-pautograder.plugin",
     ]
     if plan.keyword:

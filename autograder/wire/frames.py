@@ -58,6 +58,11 @@ class Batch:
         frames = list(frames)
         return cls(b"".join(frames), [len(frame) for frame in frames])
 
+    def last(self, number: int) -> list[bytes]:
+        """Return the last of the values."""
+        sizes = self.sizes[len(self.sizes) - number :]
+        return list(Batch(self.joined[len(self.joined) - sum(sizes) :], sizes))
+
     def packed(self) -> tuple[Any, Any]:
         """Return it as data that can be encoded."""
         return np.frombuffer(self.joined, np.uint8), np.array(self.sizes, np.int64)
