@@ -74,6 +74,7 @@ class Answer:
     shares: bool = False
     warnings: tuple[str, ...] = ()
     printed: str = ""
+    warned_at: Place | None = None  # the line of the first warning
 
 
 @dataclass
@@ -324,7 +325,7 @@ class WorkerProcess:
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         failure = self._failure(problem, answer["error"]) if "error" in answer else None
-        changed = answer.get("changed", ())
+        changed, at = answer.get("changed", ()), answer.get("warned_at")
         if not all(type(key) in (int, str) for key in changed):
             raise wire.WireError("an argument is named by a number or a text")
         return Answer(
@@ -335,6 +336,7 @@ class WorkerProcess:
             shares=answer.get("shares") is True,
             warnings=tuple(plain(_text(w)) for w in answer.get("warnings", ())[:_MAX_NAMES]),
             printed=plain(_text(answer.get("printed", ""))),
+            warned_at=self._place(problem, *map(int, at)) if at else None,
         )
 
     def _failure(self, problem: str, data: dict[str, Any]) -> Failure:

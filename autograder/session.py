@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import itertools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,16 +16,20 @@ from _pytest.runner import runtestprotocol
 from autograder.again import asked_again, repeatable
 from autograder.checks import Check, check_of, exercises_by_problem
 from autograder.corpus import seeded
+from autograder.diagnosis import Catalogue, Look
 from autograder.functions import Backend, Call
+from autograder.generic import recognise, was_compared
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
-from autograder.outcome import judge, not_run, take_back
+from autograder.outcome import diagnosable, judge, name_mistake, not_run, ran, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped, WorkerProcess
+from autograder.profile import Profile
 from autograder.provenance import blank_report, failed, named
 from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
+from autograder.solutions import Mistake
 from autograder.sources import GradingSources
 from autograder.targets import Exercises, Opened, Target
 
@@ -63,8 +70,12 @@ class Session:
         self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
         self._replay = Replay(plan, self._sources)
         self._items: list[_Item] = []
+        self._by_id: dict[str, _Item] = {}
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
+        self._looking = False  # at all examples of a check, and not for its outcome
+        self._seen: Profile = ()
+        self._catalogue = Catalogue(_Known(self._sources, self._look))
         self._shrink_left = 0.0
         self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
         self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
@@ -92,6 +103,7 @@ class Session:
                 seeded(test, self._plan.seed.of(name))
             self._items.append(_Item(name, name.partition("::")[0], check, node))
         self._exercises = exercises_by_problem((item.problem, item.check) for item in self._items)
+        self._by_id = {item.id: item for item in self._items}
         self.collected = len(self._items)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -117,12 +129,16 @@ class Session:
 
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run the check over its stored examples instead of through the engine."""
-        test = pyfuncitem.obj
+        test, name = pyfuncitem.obj, check_id(pyfuncitem)
         fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+        if self._looking:
+            backend = self._sources.backend
+            self._seen = self._replay.look(pyfuncitem.path, name, test, fixtures, backend)
+            return True
         budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
         begun = time.monotonic()
         try:
-            self._replay.run(pyfuncitem.path, check_id(pyfuncitem), test, fixtures, budget)
+            self._replay.run(pyfuncitem.path, name, test, fixtures, budget)
         except BaseException:
             self._shrink_left -= time.monotonic() - begun
             raise
@@ -164,6 +180,7 @@ class Session:
             )
             for problem in report.problems:
                 self._look_again(problem)
+                self._diagnose(problem)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -235,12 +252,63 @@ class Session:
             for name, answer in asked_again(backend, problem.name, calls, order).items():
                 take_back(results[name], calls[name], answer)
 
+    def _diagnose(self, problem: ProblemResult) -> None:
+        """Say which known mistake the failed checks of each exercise look like."""
+        backend = self._backends[True]
+        if not isinstance(backend, WorkerProcess):  # the staff's own code
+            return
+        with backend.alone(problem.name) as fresh:
+            look = functools.cache(functools.partial(self._look, fresh))
+            for exercise in problem.exercises:
+                if diagnosable(exercise.checks):
+                    with contextlib.suppress(Stopped):
+                        self._explain(problem.name, exercise, look)
+
+    def _explain(self, problem: str, exercise: ExerciseResult, look: Look) -> None:
+        checks = {c.name: c.outcome == "failed" for c in exercise.checks if ran(c)}
+        failed = [c for c in exercise.checks if c.outcome == "failed"]
+        mistake = self._catalogue.find(problem, exercise.name, checks, look)
+        if mistake is not None:
+            name_mistake(failed, mistake.looks_like, mistake.hint)
+            return
+        compared = {c.name: list(filter(was_compared, look(c.name))) for c in failed}
+        found = recognise(itertools.chain.from_iterable(compared.values()))
+        if found is not None:
+            explained = [c for c in failed if compared[c.name]]
+            name_mistake(explained, found.looks_like, found.hint, found.place)
+
+    def _look(self, backend: Backend, check: str) -> Profile:
+        """Return what a check sees of a backend."""
+        self._sources.backend = backend
+        self._looking = True
+        try:
+            raised = self._run(self._by_id[check])
+        finally:
+            self._looking = False
+        if raised is not None:
+            raise raised
+        return self._seen
+
     def _run(self, item: _Item) -> BaseException | None:
         """Run one check by pytest's own protocol; return what it raised."""
         self._raised = None
         self._sources.current = None
         runtestprotocol(item.node, nextitem=None, log=False)
         return self._raised
+
+
+class _Known:
+    """What the checks see of the known mistakes."""
+
+    def __init__(self, sources: GradingSources, look: Callable[[Backend, str], Profile]) -> None:
+        self._sources = sources
+        self._look = look
+
+    def mistakes(self, problem: str, exercise: str) -> list[Mistake]:
+        return self._sources.mistakes(problem, exercise)
+
+    def look(self, problem: str, mistake: Mistake, check: str) -> Profile:
+        return self._look(self._sources.mistaken(problem, mistake), check)
 
 
 def _describe(problem: ProblemResult, opened: Opened) -> None:
