@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+import itertools
+from collections.abc import Callable, Collection, Mapping
 
+from autograder.functions import Backend
+from autograder.generic import recognise, was_compared
+from autograder.outcome import name_mistake, ran
 from autograder.process import Stopped
 from autograder.profile import Profile, alike
+from autograder.report import ExerciseResult
 from autograder.solutions import Mistake
+from autograder.sources import GradingSources
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "explain"]
 
 #: Runs a check, by its name, and returns what it sees.
 Look = Callable[[str], Profile]
 
 
-class Known(Protocol):
-    """The staff's side: which mistakes there are, and what a check sees of each."""
+def explain(
+    catalogue: Catalogue,
+    problem: str,
+    exercise: ExerciseResult,
+    look: Look,
+    answered: Collection[str] = (),
+) -> None:
+    """Note on an exercise that failed by its answers alone which known mistake gives them.
 
-    def mistakes(self, problem: str, exercise: str) -> Sequence[Mistake]: ...
-
-    def look(self, problem: str, mistake: Mistake, check: str) -> Profile: ...
+    ``answered`` are the earlier exercises that were answered for it while ``look`` ran.
+    """
+    failed = exercise.failed
+    if not failed or not all(map(ran, failed)):
+        return
+    checks = {c.name: c.outcome == "failed" for c in exercise.checks if ran(c)}
+    mistake = catalogue.find(problem, exercise.name, checks, look)
+    if mistake is not None:
+        name_mistake(failed, mistake.looks_like, mistake.hint)
+        return
+    if answered:  # what is shown to the student has the earlier errors too: no telling factors
+        return
+    compared = {c.name: list(filter(was_compared, look(c.name))) for c in failed}
+    found = recognise(itertools.chain.from_iterable(compared.values()))
+    if found is not None:
+        explained = [c for c in failed if compared[c.name]]
+        name_mistake(explained, found.looks_like, found.hint, found.place)
 
 
 class Catalogue:
-    """The known mistakes, of which it is found out once what each check sees of them."""
+    """The known mistakes, of which it is found out once what each check sees of them.
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    Parameters
+    ----------
+    sources : GradingSources
+        Has the mistakes, each as a backend.
+    look : function
+        Returns what a check, given by its name, sees of a backend.
+    """
+
+    def __init__(self, sources: GradingSources, look: Callable[[Backend, str], Profile]) -> None:
+        self._sources = sources
+        self._look = look
         self._profiles: dict[tuple[str, str, str], Profile | None] = {}
 
     def find(
@@ -48,7 +82,7 @@ class Catalogue:
         look : function
             Returns what a check sees of the submission.
         """
-        left = list(self._known.mistakes(problem, exercise))
+        left = list(self._sources.mistakes(problem, exercise))
         telling: set[str] = set()  # mistakes for which more than a type of exception speaks
         for check in sorted(checks, key=lambda name: not checks[name]):
             if not left:
@@ -68,7 +102,8 @@ class Catalogue:
         key = problem, mistake.name, check
         if key not in self._profiles:
             try:
-                self._profiles[key] = self._known.look(problem, mistake, check)
+                backend = self._sources.mistaken(problem, mistake)
+                self._profiles[key] = self._look(backend, check)
             except Stopped:  # it hangs, or is too slow to be compared with
                 self._profiles[key] = None
         return self._profiles[key]

@@ -19,7 +19,8 @@ from autograder.profile import Example, same
 __all__ = ["KINDS", "Recognised", "recognise", "was_compared"]
 
 _MIN_EXAMPLES = 2  # that are told apart and informative
-_MIN_WHOLE = 8  # whole numbers that must fit: small ones do so by chance
+_MIN_WHOLE = 8  # whole numbers that must fit: small ones do so by chance,
+_MIN_DIFFERENT = 3  # and labels of two classes always do
 _CLEAR = 1e3  # times the absolute tolerance: what is smaller than that tells nothing
 _CLOSE = 1e-7  # relative; no coincidence is that close
 _SINGLE = 1e-5  # relative error that float32 may leave
@@ -131,7 +132,10 @@ def _no_coincidence(pairs: Sequence[_Pair]) -> bool:
     real = [array for array in arrays if array.dtype.kind in _REAL]
     if any(bool((array != np.rint(array)).any()) for array in real if array.dtype.kind == "f"):
         return True
-    return len(arrays) < len(pairs) or sum(array.size for array in arrays) >= _MIN_WHOLE
+    if len(arrays) < len(pairs):
+        return True
+    values = np.concatenate([array.ravel() for array in arrays])
+    return values.size >= _MIN_WHOLE and np.unique(values).size >= _MIN_DIFFERENT
 
 
 def _numbers(pair: _Pair) -> bool:

@@ -16,7 +16,7 @@ from autograder.picture import picture
 from autograder.process import Answer, Place, Stopped
 from autograder.report import CheckResult, Counterexample, Line
 
-__all__ = ["diagnosable", "judge", "name_mistake", "not_run", "ran", "take_back"]
+__all__ = ["carry", "judge", "name_mistake", "not_run", "ran", "take_back"]
 
 _SHOWN_CALLS = 3
 _EXPLAINABLE = {"mismatch", "raised", "unusable"}  # categories of failures by what was answered
@@ -93,10 +93,13 @@ def ran(result: CheckResult) -> bool:
     return result.outcome == "passed" or result.category in _EXPLAINABLE
 
 
-def diagnosable(results: Sequence[CheckResult]) -> bool:
-    """Tell whether an exercise failed, and by its answers alone."""
-    failed = [result for result in results if result.outcome == "failed"]
-    return bool(failed) and all(map(ran, failed))
+def carry(result: CheckResult, earlier: Sequence[str]) -> None:
+    """Give the points of a check that failed because of earlier exercises alone."""
+    result.outcome, result.category, result.score = "passed", None, result.points
+    result.message, result.error_type, result.hint = "", None, None
+    result.line = result.counterexample = result.printed = None
+    *most, last = earlier
+    result.carried_from = f"{', '.join(most)} and {last}" if most else last
 
 
 def name_mistake(

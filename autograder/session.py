@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,14 +13,14 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.again import asked_again, repeatable
+from autograder.carry import Answered, carry_forward, earlier_errors
 from autograder.checks import Check, check_of, exercises_by_problem
 from autograder.corpus import seeded
-from autograder.diagnosis import Catalogue, Look
+from autograder.diagnosis import Catalogue, explain
 from autograder.functions import Backend, Call
-from autograder.generic import recognise, was_compared
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
-from autograder.outcome import diagnosable, judge, name_mistake, not_run, ran, take_back
+from autograder.outcome import carry, judge, not_run, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped, WorkerProcess
@@ -29,7 +28,6 @@ from autograder.profile import Profile
 from autograder.provenance import blank_report, failed, named
 from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
-from autograder.solutions import Mistake
 from autograder.sources import GradingSources
 from autograder.targets import Exercises, Opened, Target
 
@@ -75,7 +73,7 @@ class Session:
         self._raised: BaseException | None = None
         self._looking = False  # at all examples of a check, and not for its outcome
         self._seen: Profile = ()
-        self._catalogue = Catalogue(_Known(self._sources, self._look))
+        self._catalogue = Catalogue(self._sources, self._look)
         self._shrink_left = 0.0
         self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
         self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
@@ -180,7 +178,7 @@ class Session:
             )
             for problem in report.problems:
                 self._look_again(problem)
-                self._diagnose(problem)
+                self._look_closer(problem, opened)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -252,37 +250,44 @@ class Session:
             for name, answer in asked_again(backend, problem.name, calls, order).items():
                 take_back(results[name], calls[name], answer)
 
-    def _diagnose(self, problem: ProblemResult) -> None:
-        """Say which known mistake the failed checks of each exercise look like."""
+    def _look_closer(self, problem: ProblemResult, opened: Opened) -> None:
+        """Carry errors forward, and say which known mistake a failed exercise looks like."""
         backend = self._backends[True]
         if not isinstance(backend, WorkerProcess):  # the staff's own code
             return
-        with backend.alone(problem.name) as fresh:
-            look = functools.cache(functools.partial(self._look, fresh))
-            for exercise in problem.exercises:
-                if diagnosable(exercise.checks):
-                    with contextlib.suppress(Stopped):
-                        self._explain(problem.name, exercise, look)
+        functions = opened.loaded[problem.name].functions if opened.loaded else {}
+        attempted = {name for name, is_stub in functions.items() if not is_stub}
+        reference = self._sources.reference(problem.name) if self._plan.carry_forward else None
+        for exercise in problem.exercises:
+            if not exercise.failed:
+                continue
+            worker, called = backend.alone(problem.name), set[str]()
+            earlier = earlier_errors(problem.exercises, exercise, attempted)
+            if reference is not None and earlier:
+                answered = Answered(reference, earlier)
+                carried = carry_forward(exercise, problem.name, answered, backend, self._run_with)
+                for result in exercise.failed:
+                    if result.name in carried:
+                        carry(result, carried[result.name])
+                worker, called = backend.carrying(problem.name, answered.functions), answered.called
+            with worker, contextlib.suppress(Stopped):
+                called.clear()
+                look = functools.cache(functools.partial(self._look, worker))
+                explain(self._catalogue, problem.name, exercise, look, called)
 
-    def _explain(self, problem: str, exercise: ExerciseResult, look: Look) -> None:
-        checks = {c.name: c.outcome == "failed" for c in exercise.checks if ran(c)}
-        failed = [c for c in exercise.checks if c.outcome == "failed"]
-        mistake = self._catalogue.find(problem, exercise.name, checks, look)
-        if mistake is not None:
-            name_mistake(failed, mistake.looks_like, mistake.hint)
-            return
-        compared = {c.name: list(filter(was_compared, look(c.name))) for c in failed}
-        found = recognise(itertools.chain.from_iterable(compared.values()))
-        if found is not None:
-            explained = [c for c in failed if compared[c.name]]
-            name_mistake(explained, found.looks_like, found.hint, found.place)
+    def _run_with(self, backend: Backend, check: str) -> BaseException | None:
+        """Run a check with this backend, for its outcome alone."""
+        self._sources.backend = backend
+        shrink_left, self._shrink_left = self._shrink_left, 0.0
+        raised = self._run(self._by_id[check])
+        self._shrink_left = shrink_left
+        return raised
 
     def _look(self, backend: Backend, check: str) -> Profile:
         """Return what a check sees of a backend."""
-        self._sources.backend = backend
         self._looking = True
         try:
-            raised = self._run(self._by_id[check])
+            raised = self._run_with(backend, check)
         finally:
             self._looking = False
         if raised is not None:
@@ -295,20 +300,6 @@ class Session:
         self._sources.current = None
         runtestprotocol(item.node, nextitem=None, log=False)
         return self._raised
-
-
-class _Known:
-    """What the checks see of the known mistakes."""
-
-    def __init__(self, sources: GradingSources, look: Callable[[Backend, str], Profile]) -> None:
-        self._sources = sources
-        self._look = look
-
-    def mistakes(self, problem: str, exercise: str) -> list[Mistake]:
-        return self._sources.mistakes(problem, exercise)
-
-    def look(self, problem: str, mistake: Mistake, check: str) -> Profile:
-        return self._look(self._sources.mistaken(problem, mistake), check)
 
 
 def _describe(problem: ProblemResult, opened: Opened) -> None:

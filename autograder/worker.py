@@ -118,6 +118,8 @@ class Worker:
             request = wire.loads(payload, self._bind)
             self._request = request["id"]
             answer: Any = None
+            if "bind" in request:  # anew for each request, with which its functions end
+                self._modules[request["problem"]].__dict__.update(request["bind"])
             if request["do"] == "load":
                 answer = self.load(request["problem"], request["cells"], request["skip"])
             elif request["do"] == "call":

@@ -110,6 +110,11 @@ def test_whole_numbers_count_only_if_there_are_many():
     assert looks_like(*(example(m - 1, m) for m in many)) == "Whole numbers that are one too small"
 
 
+def test_the_other_of_two_classes_is_not_off_by_one():
+    zeros = [np.zeros(6, int), np.zeros(7, int)]
+    assert looks_like(*(example(z + 1, z) for z in zeros)) is None
+
+
 def test_gradients_are_compared_as_loosely_as_the_check_does():
     points = [np.array([1.0, -2.0]), np.array([0.5, 3.0])]
     seen = [
