@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--changed", action="store_true", help="tell what differs from the reports in DIR before"
     )
+    grade.add_argument(
+        "--no-carry-forward",
+        dest="carry_forward",
+        action="store_false",
+        help="let an error cost points in later exercises too, where they use the wrong function",
+    )
     grade.add_argument("--jobs", type=int, default=1, metavar="N", help="grade N at a time")
     grade.add_argument("--cluster", metavar="ADDRESS", help="grade on the Dask cluster there")
     _add_fail_under(grade, "the score of any submission")

@@ -101,6 +101,7 @@ class _Course(distributed.WorkerPlugin):  # type: ignore[misc]
         self._assignment = plan.assignment.name
         self._seed = plan.seed.text
         self._allow_weak = allow_weak
+        self._carry_forward = plan.carry_forward
         checks = plan.assignment.checks
         files = _below(checks, f"assignments/{self._assignment}/checks")
         files |= _below(plan.assignment.solutions, f"solutions/{self._assignment}")
@@ -117,7 +118,13 @@ class _Course(distributed.WorkerPlugin):  # type: ignore[misc]
         assignment = Assignment(
             root / "assignments" / self._assignment, root / "solutions" / self._assignment
         )
-        plan = Plan(assignment, Seed(self._seed), reference=True, cache=root / "cache")
+        plan = Plan(
+            assignment,
+            Seed(self._seed),
+            reference=True,
+            carry_forward=self._carry_forward,
+            cache=root / "cache",
+        )
         self.grader = Grader(plan, allow_weak=self._allow_weak)
 
     def teardown(self, worker: Any) -> None:

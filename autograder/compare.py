@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,8 +52,11 @@ class Mismatch(AssertionError):
     """What a submission returned is not what it should be. The text is one sentence or two.
 
     ``compared`` holds the two arrays of one shape that differ, where it is values that do, and
-    ``sequence`` tells that their first axis counts steps.
+    ``sequence`` tells that their first axis counts steps. ``pair`` holds whatever was compared,
+    the actual value first, and the relative and the absolute tolerance.
     """
+
+    pair: tuple[Any, Any, float, float] | None = None
 
     def __init__(
         self, text: str, compared: tuple[Array, Array] | None = None, *, sequence: bool = False
@@ -78,11 +81,17 @@ def silenced() -> Iterator[None]:
 
 
 def _fail(
-    text: str, compared: tuple[Array, Array] | None = None, *, sequence: bool = False
+    text: str,
+    compared: tuple[Array, Array] | None = None,
+    *,
+    sequence: bool = False,
+    pair: tuple[Any, Any, float, float] | None = None,
 ) -> None:
     __tracebackhide__ = True
     if not _silent:
-        raise Mismatch(text[:_LONGEST], compared, sequence=sequence)
+        mismatch = Mismatch(text[:_LONGEST], compared, sequence=sequence)
+        mismatch.pair = pair
+        raise mismatch
 
 
 def _kind_of(value: Any) -> str:
@@ -212,13 +221,24 @@ def assert_close(
             assert_close(value, desired[key], name=f"{name}[{key!r}]", **how)
         return
     if isinstance(desired, (list, tuple)):
-        items = _sequence(actual, len(desired), name)
+        items = _sequence(actual, desired, name)
         for i, (item, wanted) in enumerate(zip(items, desired, strict=True)):
             assert_close(item, wanted, name=f"{name}[{i}]", **how)
         return
     if desired is None or isinstance(desired, str):
         assert_equal(actual, desired, name=name)
         return
+    try:
+        _assert_array_close(actual, desired, rtol, atol, name, sequence)
+    except Mismatch as mismatch:
+        mismatch.pair = actual, desired, rtol, atol
+        raise
+
+
+def _assert_array_close(
+    actual: Any, desired: Any, rtol: float, atol: float, name: str, sequence: bool
+) -> None:
+    __tracebackhide__ = True
     target = np.asarray(desired)
     kind = _kind_name(target)
     array = _as_array(actual, target.shape, kind, name)
@@ -262,7 +282,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         for key, value in zip(desired, fields(actual, *desired, name=name), strict=True):
             assert_equal(value, desired[key], name=f"{name}[{key!r}]")
     elif isinstance(desired, (list, tuple)):
-        for i, item in enumerate(_sequence(actual, len(desired), name)):
+        for i, item in enumerate(_sequence(actual, desired, name)):
             assert_equal(item, desired[i], name=f"{name}[{i}]")
     elif desired is None or isinstance(desired, str):
         if type(actual) is not type(desired):
@@ -270,22 +290,33 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         if actual != desired:
             _fail(f"{name} is {_short(actual)}, but should be {desired!r}")
     else:
-        target = np.asarray(desired)
-        kind = _kind_name(target)
-        array = _as_array(actual, target.shape, kind, name)
-        bad = np.asarray(array != target)
-        if bad.any():
-            where, index = _position(bad)
-            text = f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}"
-            _fail(text, (array, target))
+        try:
+            _assert_array_equal(actual, desired, name)
+        except Mismatch as mismatch:
+            mismatch.pair = actual, desired, 0.0, 0.0
+            raise
 
 
-def _sequence(value: Any, length: int, name: str) -> list[Any]:
+def _assert_array_equal(actual: Any, desired: Any, name: str) -> None:
     __tracebackhide__ = True
+    target = np.asarray(desired)
+    kind = _kind_name(target)
+    array = _as_array(actual, target.shape, kind, name)
+    bad = np.asarray(array != target)
+    if bad.any():
+        where, index = _position(bad)
+        text = f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}"
+        _fail(text, (array, target))
+
+
+def _sequence(value: Any, desired: Sequence[Any], name: str) -> list[Any]:
+    __tracebackhide__ = True
+    length = len(desired)
     if not isinstance(value, (list, tuple)):
         _fail(f"{name} is {_kind_of(value)}, but should be a list or tuple of {length}")
     if len(value) != length:
-        _fail(f"{name} has {len(value)} entries, but should have {length}")
+        text = f"{name} has {len(value)} entries, but should have {length}"
+        _fail(text, pair=(value, desired, 0.0, 0.0))
     return list(value)
 
 
@@ -410,7 +441,8 @@ def assert_gradient(
     _check_finite(array, name)
     numeric = numerical_gradient(f, x)
     _check_finite(numeric, "the difference quotient of the value")
-    allowed = 1e-6 + 1e-4 * np.maximum(np.abs(array), np.abs(numeric))
+    rtol, atol = 1e-4, 1e-6
+    allowed = atol + rtol * np.maximum(np.abs(array), np.abs(numeric))
     bad = np.asarray(np.abs(array - numeric) > allowed)
     if bad.any():
         where, index = _position(bad)
@@ -421,4 +453,5 @@ def assert_gradient(
             f"{name} is {array[index]:.6g}{where}, but the difference quotient is "
             f"{numeric[index]:.6g}{ratio}",
             (array, numeric),
+            pair=(array, numeric, rtol, atol),
         )

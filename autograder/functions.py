@@ -27,9 +27,6 @@ class Backend(Protocol):
     def alone(self, problem: str, chance: int = 0) -> Any:
         """Return a context manager of a fresh backend for one problem; ``chance`` seeds it."""
 
-    def fresh(self) -> Any:
-        """Return a context manager of another backend, which knows nothing of these calls."""
-
 
 class Memory(Protocol):
     """Knows the answers of some calls beforehand, and is told those of the others.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import hypothesis.errors
@@ -15,9 +16,10 @@ from autograder.picture import picture
 from autograder.process import Answer, Place, Stopped
 from autograder.report import CheckResult, Counterexample, Line
 
-__all__ = ["judge", "not_run", "take_back"]
+__all__ = ["carry", "judge", "name_mistake", "not_run", "ran", "take_back"]
 
 _SHOWN_CALLS = 3
+_EXPLAINABLE = {"mismatch", "raised", "unusable"}  # categories of failures by what was answered
 _UNSTABLE = (Unstable, hypothesis.errors.Flaky)
 
 
@@ -84,6 +86,31 @@ def take_back(result: CheckResult, call: Call, again: Answer) -> None:
     )
     other = replace(call, answer=again)
     result.counterexample = _counterexample([call, other], result.message)
+
+
+def ran(result: CheckResult) -> bool:
+    """Tell whether a check was run to an end."""
+    return result.outcome == "passed" or result.category in _EXPLAINABLE
+
+
+def carry(result: CheckResult, earlier: Sequence[str]) -> None:
+    """Give the points of a check that failed because of earlier exercises alone."""
+    result.outcome, result.category, result.score = "passed", None, result.points
+    result.message, result.error_type, result.hint = "", None, None
+    result.line = result.counterexample = result.printed = None
+    *most, last = earlier
+    result.carried_from = f"{', '.join(most)} and {last}" if most else last
+
+
+def name_mistake(
+    failed: Sequence[CheckResult], looks_like: str, hint: str, place: Place | None = None
+) -> None:
+    """Tell once, at the first, what failed checks look like, in place of the hints of them all."""
+    for result in failed:
+        result.hint = None
+    first = failed[0]
+    first.mistake, first.hint = looks_like, hint
+    first.line = first.line or _line(place)
 
 
 def _note_failure(result: CheckResult, raised: CallFailed) -> None:

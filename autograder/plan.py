@@ -30,6 +30,7 @@ class Plan:
     problems: Sequence[str] | None = None  # all of them, if None
     reference: bool = False  # whether hidden checks can run
     only_handed_in: bool = False  # leave out problems that the submission has no file for
+    carry_forward: bool = True  # let an error of an earlier exercise cost only there
     shrink: bool = True
     live: bool = False  # draw and ask everything anew: the oracle of the replay
     cache: Path | None = None

@@ -74,6 +74,7 @@ class Answer:
     shares: bool = False
     warnings: tuple[str, ...] = ()
     printed: str = ""
+    warned_at: Place | None = None  # the line of the first warning
 
 
 @dataclass
@@ -136,6 +137,7 @@ class WorkerProcess:
         self._budget = _Budget()
         self._reloads = 0
         self._broken_batches = 0
+        self._bound: dict[str, Callable[..., Any]] = {}  # names for which the grader answers
 
     def __enter__(self) -> WorkerProcess:
         return self
@@ -158,11 +160,18 @@ class WorkerProcess:
         """Return a fresh worker of one problem, for calls that must leave nothing behind."""
         return self._twin({problem: self._problems[problem]}, chance)
 
+    def carrying(self, problem: str, answered: Mapping[str, Callable[..., Any]]) -> WorkerProcess:
+        """Return a fresh worker of one problem in which the grader answers for some functions."""
+        worker = self.alone(problem)
+        worker._bound = dict(answered)
+        return worker
+
     def _twin(
         self, problems: Mapping[str, Sequence[tuple[str, Cell]]], chance: int
     ) -> WorkerProcess:
         twin = WorkerProcess(problems, self.limits, self._launcher, chance)
         twin._budget = self._budget
+        twin._bound = self._bound
         twin._skipped = {name: dict(self._skipped.get(name, {})) for name in problems}
         return twin
 
@@ -263,6 +272,8 @@ class WorkerProcess:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
         number = secrets.token_hex(8)
         passed = wire.Callables()
+        if self._bound and request["do"] in ("call", "batch"):
+            request = {**request, "bind": self._bound}
         payload = wire.dumps({"id": number, **request}, passed.add)
         begun = time.monotonic()
         deadline, end = begun + seconds, begun + left
@@ -324,7 +335,7 @@ class WorkerProcess:
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         failure = self._failure(problem, answer["error"]) if "error" in answer else None
-        changed = answer.get("changed", ())
+        changed, at = answer.get("changed", ()), answer.get("warned_at")
         if not all(type(key) in (int, str) for key in changed):
             raise wire.WireError("an argument is named by a number or a text")
         return Answer(
@@ -335,6 +346,7 @@ class WorkerProcess:
             shares=answer.get("shares") is True,
             warnings=tuple(plain(_text(w)) for w in answer.get("warnings", ())[:_MAX_NAMES]),
             printed=plain(_text(answer.get("printed", ""))),
+            warned_at=self._place(problem, *map(int, at)) if at else None,
         )
 
     def _failure(self, problem: str, data: dict[str, Any]) -> Failure:

@@ -23,6 +23,7 @@ _DECISIVE = {
     "seed_id": "seed",
     "versions": "versions",
     "sandbox": "sandbox",
+    "carry_forward": "carrying errors forward",
 }
 
 
@@ -39,6 +40,7 @@ def blank_report(plan: Plan) -> Report:
         checks_sha256=_digest(plan.assignment.checks),
         solutions_sha256=_digest(solutions) if solutions else None,
         sandbox=plan.sandbox,
+        carry_forward=plan.carry_forward,
     )
 
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from autograder import compare, recording, wire
 from autograder.checks import check_of
@@ -17,6 +17,7 @@ from autograder.corpus import Corpus, key_parts, run_check, run_live, run_once
 from autograder.functions import Call, Functions
 from autograder.plan import Plan
 from autograder.process import Answer, Failure, WorkerProcess
+from autograder.profile import Profile, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
 from autograder.store import Store, key_of
@@ -129,6 +130,23 @@ class Replay:
             digests.add(digest)
             self._store(path).put(name + _PASSED, b"".join(sorted(digests)))
 
+    def look(
+        self, path: Path, name: str, test: Any, fixtures: dict[str, Any], backend: Any
+    ) -> Profile:
+        """Return what a check sees of a backend on all its examples."""
+        check = check_of(test)
+        assert check is not None
+        known = None if self._plan.live else self._recording(path, name, test, fixtures)
+        ahead = None
+        if known is not None:
+            ahead = _Ahead(known, backend, name.partition("::")[0], check.exercise)
+            for role, answers in known.answers.items():
+                fixtures[role].memory = _Memo(answers)
+        try:
+            return take(test, fixtures, self._examples(path, name, test), check.exercise, ahead)
+        finally:
+            _forget(fixtures)
+
     def save(self) -> None:
         """Store what was drawn and recorded."""
         for corpus in self._corpora.values():
@@ -211,12 +229,18 @@ def _forget(fixtures: dict[str, Any]) -> None:
             fixtures[role].memory = None
 
 
+class _Batching(Protocol):
+    """Something that makes many calls at once, as a worker does."""
+
+    def call_many(self, problem: str, batch: wire.Batch) -> wire.Batch | None: ...
+
+    def decoded(self, problem: str, frame: bytes) -> Answer | None: ...
+
+
 class _Ahead:
     """The answers of a worker to the calls that were made ahead, each for one call of the check."""
 
-    def __init__(
-        self, known: Recording, worker: WorkerProcess, problem: str, exercise: str
-    ) -> None:
+    def __init__(self, known: Recording, worker: _Batching, problem: str, exercise: str) -> None:
         self._calls = known.calls
         self._decoded = worker.decoded
         self._problem = problem
@@ -271,7 +295,7 @@ def _digest(batches: list[wire.Batch]) -> bytes:
     return digest.digest()
 
 
-def _ask(worker: WorkerProcess, problem: str, known: Recording) -> list[wire.Batch]:
+def _ask(worker: _Batching, problem: str, known: Recording) -> list[wire.Batch]:
     """Return the answers to the recorded calls, as far as they come."""
     if known.batches is None:
         known.batches = list(_batches(known.calls))

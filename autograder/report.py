@@ -76,6 +76,10 @@ class ExerciseResult:
     checks: list[CheckResult] = field(default_factory=list)
 
     @property
+    def failed(self) -> list[CheckResult]:
+        return [check for check in self.checks if check.outcome == "failed"]
+
+    @property
     def score(self) -> float:
         return sum(check.score for check in self.checks)
 
@@ -128,6 +132,7 @@ class Report:
     sandbox: Sandbox | None = None  # None where it was not tried: at the student's
     problems: list[ProblemResult] = field(default_factory=list)
     seconds: float | None = None  # wall time of grading; students do not see it
+    carry_forward: bool = True  # whether an error of an earlier exercise costs only there
     view: str = "staff"  # or student: see `autograder.feedback`
     submitted_at: str | None = None  # in UTC, as 2026-11-24T15:00:00Z, where it is known
 

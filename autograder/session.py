@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,15 +13,18 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.again import asked_again, repeatable
+from autograder.carry import Answered, carry_forward, earlier_errors
 from autograder.checks import Check, check_of, exercises_by_problem
 from autograder.corpus import seeded
+from autograder.diagnosis import Catalogue, explain
 from autograder.functions import Backend, Call, Functions
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
-from autograder.outcome import judge, not_run, take_back
+from autograder.outcome import carry, judge, not_run, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped, WorkerProcess
+from autograder.profile import Profile
 from autograder.provenance import blank_report, failed, named
 from autograder.recording import ROLES
 from autograder.replay import Replay
@@ -67,8 +72,12 @@ class Session:
         self._sources = GradingSources(plan.assignment.solutions if plan.reference else None)
         self._replay = Replay(plan, self._sources)
         self._items: list[_Item] = []
+        self._by_id: dict[str, _Item] = {}
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
+        self._looking = False  # at all examples of a check, and not for its outcome
+        self._seen: Profile = ()
+        self._catalogue = Catalogue(self._sources, self._look)
         self._shrink_left = 0.0
         self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
         self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
@@ -96,6 +105,7 @@ class Session:
                 seeded(test, self._plan.seed.of(name))
             self._items.append(_Item(name, name.partition("::")[0], check, node, _is_bare(node)))
         self._exercises = exercises_by_problem((item.problem, item.check) for item in self._items)
+        self._by_id = {item.id: item for item in self._items}
         self.collected = len(self._items)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -121,12 +131,16 @@ class Session:
 
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run the check over its stored examples instead of through the engine."""
-        test = pyfuncitem.obj
+        test, name = pyfuncitem.obj, check_id(pyfuncitem)
         fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+        if self._looking:
+            backend = self._sources.backend
+            self._seen = self._replay.look(pyfuncitem.path, name, test, fixtures, backend)
+            return True
         budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
         begun = time.monotonic()
         try:
-            self._replay.run(pyfuncitem.path, check_id(pyfuncitem), test, fixtures, budget)
+            self._replay.run(pyfuncitem.path, name, test, fixtures, budget)
         except BaseException:
             self._shrink_left -= time.monotonic() - begun
             raise
@@ -170,6 +184,7 @@ class Session:
             )
             for problem in report.problems:
                 self._look_again(problem)
+                self._look_closer(problem, opened)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -249,6 +264,50 @@ class Session:
         if not item.bare:
             return None
         return self._replay.passed(item.node.path, item.id, item.node.obj)
+
+    def _look_closer(self, problem: ProblemResult, opened: Opened) -> None:
+        """Carry errors forward, and say which known mistake a failed exercise looks like."""
+        backend = self._backends[True]
+        if not isinstance(backend, WorkerProcess):  # the staff's own code
+            return
+        functions = opened.loaded[problem.name].functions if opened.loaded else {}
+        attempted = {name for name, is_stub in functions.items() if not is_stub}
+        reference = self._sources.reference(problem.name) if self._plan.carry_forward else None
+        for exercise in problem.exercises:
+            if not exercise.failed:
+                continue
+            worker, called = backend.alone(problem.name), set[str]()
+            earlier = earlier_errors(problem.exercises, exercise, attempted)
+            if reference is not None and earlier:
+                answered = Answered(reference, earlier)
+                carried = carry_forward(exercise, problem.name, answered, backend, self._run_with)
+                for result in exercise.failed:
+                    if result.name in carried:
+                        carry(result, carried[result.name])
+                worker, called = backend.carrying(problem.name, answered.functions), answered.called
+            with worker, contextlib.suppress(Stopped):
+                called.clear()
+                look = functools.cache(functools.partial(self._look, worker))
+                explain(self._catalogue, problem.name, exercise, look, called)
+
+    def _run_with(self, backend: Backend, check: str) -> BaseException | None:
+        """Run a check with this backend, for its outcome alone."""
+        self._sources.backend = backend
+        shrink_left, self._shrink_left = self._shrink_left, 0.0
+        raised = self._run(self._by_id[check])
+        self._shrink_left = shrink_left
+        return raised
+
+    def _look(self, backend: Backend, check: str) -> Profile:
+        """Return what a check sees of a backend."""
+        self._looking = True
+        try:
+            raised = self._run_with(backend, check)
+        finally:
+            self._looking = False
+        if raised is not None:
+            raise raised
+        return self._seen
 
     def _run(self, item: _Item) -> BaseException | None:
         """Run one check by pytest's own protocol; return what it raised."""

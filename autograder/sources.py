@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import contextlib
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ from autograder import wire
 from autograder.functions import Backend, Functions
 from autograder.launch import Launcher, open_launcher
 from autograder.process import Answer, Limits, Stopped, WorkerProcess
-from autograder.solutions import Solutions
+from autograder.solutions import Mistake, Solutions
 
-__all__ = ["GradingSources"]
+__all__ = ["GradingSources", "Mistaken"]
 
 _KEPT_ANSWERS = 10_000
 #: For the staff's own functions, when a submission calls them: time enough for a small input.
-_LIMITS = Limits(call=1.0, statement=30.0, total=float("inf"))
+_LIMITS = Limits(call=4.0, statement=30.0, total=float("inf"))
+#: For known mistakes, of which some may hang: a busy machine must not make a difference.
+_MISTAKE_LIMITS = Limits(call=5.0, statement=30.0, total=float("inf"))
 
 
 class GradingSources:
@@ -26,8 +29,10 @@ class GradingSources:
         self._solutions = Solutions(solutions) if solutions is not None else None
         self._known: dict[tuple[str, str], Functions] = {}
         self._guards: dict[str, WorkerProcess] = {}
+        self._catalogues: dict[str, WorkerProcess] = {}  # of the known mistakes
         self._answers: dict[bytes, Answer] = {}  # of the guards
         self._launcher: Launcher | None = None  # from whose zygote no submission is forked
+        self._mistakes: dict[str, list[Mistake]] = {}
         self.backend: Backend | None = None
         self.current: Functions | None = None
         self.stops: dict[tuple[str, str], list[str]] = {}
@@ -71,14 +76,31 @@ class GradingSources:
     def _computed(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer:
         assert self._solutions is not None
         if problem not in self._guards:
-            if self._launcher is None:
-                self._launcher = open_launcher()
-            cells = {problem: self._solutions.cells(problem)}
-            self._guards[problem] = WorkerProcess(cells, _LIMITS, self._launcher)
+            self._guards[problem] = self._staff_worker(problem, _LIMITS)
         try:
             return self._guards[problem].call(problem, name, args, kwargs)
         except Stopped as error:
             raise TimeoutError(error.text) from None
+
+    def _staff_worker(self, problem: str, limits: Limits) -> WorkerProcess:
+        assert self._solutions is not None
+        if self._launcher is None:
+            self._launcher = open_launcher()
+        return WorkerProcess({problem: self._solutions.cells(problem)}, limits, self._launcher)
+
+    def mistakes(self, problem: str, exercise: str) -> list[Mistake]:
+        """Return the known mistakes of an exercise, in the order of the catalogue."""
+        if self._solutions is None:
+            return []
+        if problem not in self._mistakes:
+            self._mistakes[problem] = self._solutions.mistakes(problem)
+        return [m for m in self._mistakes[problem] if m.exercise == exercise]
+
+    def mistaken(self, problem: str, mistake: Mistake) -> Mistaken:
+        """Return a backend in which an exercise has a known mistake, in a worker of the staff's."""
+        if problem not in self._catalogues:
+            self._catalogues[problem] = self._staff_worker(problem, _MISTAKE_LIMITS)
+        return Mistaken(self._catalogues[problem], mistake)
 
     def stage(self, problem: str, roles: Collection[str]) -> dict[str, Functions]:
         """Return fresh fixtures of these roles, with the reference in place of the submission."""
@@ -96,7 +118,34 @@ class GradingSources:
 
     def close(self) -> None:
         """End the workers of the staff's; those of submissions are ended with their grading."""
-        for guard in self._guards.values():
-            guard.close()
+        for worker in (*self._guards.values(), *self._catalogues.values()):
+            worker.close()
         if self._launcher is not None:
             self._launcher.close()
+
+
+class Mistaken:
+    """A worker of the staff's in which a known mistake answers for its exercise."""
+
+    def __init__(self, worker: WorkerProcess, mistake: Mistake) -> None:
+        self._worker = worker
+        self._mistake = mistake
+
+    def call(self, problem: str, name: str, args: tuple[Any, ...], kwargs: Any) -> Answer:
+        return self._worker.call(problem, self._named(name), args, kwargs)
+
+    def call_many(self, problem: str, batch: wire.Batch) -> wire.Batch | None:
+        calls = map(wire.loads, batch)
+        renamed = [wire.dumps((self._named(name), args, kw)) for name, args, kw in calls]
+        return self._worker.call_many(problem, wire.Batch.of(renamed))
+
+    def decoded(self, problem: str, frame: bytes) -> Answer | None:
+        return self._worker.decoded(problem, frame)
+
+    @contextlib.contextmanager
+    def alone(self, problem: str, chance: int = 0) -> Iterator[Mistaken]:
+        with self._worker.alone(problem, chance) as worker:
+            yield Mistaken(worker, self._mistake)
+
+    def _named(self, name: str) -> str:
+        return self._mistake.name if name == self._mistake.exercise else name

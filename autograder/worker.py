@@ -118,6 +118,8 @@ class Worker:
             request = wire.loads(payload, self._bind)
             self._request = request["id"]
             answer: Any = None
+            if "bind" in request:  # anew for each request, with which its functions end
+                self._modules[request["problem"]].__dict__.update(request["bind"])
             if request["do"] == "load":
                 answer = self.load(request["problem"], request["cells"], request["skip"])
             elif request["do"] == "call":
@@ -196,6 +198,9 @@ class Worker:
             }
             if warned:
                 answer["warnings"] = [f"{w.category.__name__}: {w.message}" for w in warned[:3]]
+                place = _cell_and_line(warned[0].filename, warned[0].lineno, problem)
+                if place is not None:
+                    answer["warned_at"] = place
         except BaseException as error:
             printed, _ = watch.end()
             answer = {"error": _failure(error, f"{_PACKAGE}:{problem}:")}
@@ -206,6 +211,11 @@ class Worker:
         if printed:
             answer["printed"] = "".join(printed)[:_MAX_PRINTED]
         return answer
+
+
+def _cell_and_line(filename: str, line: int, problem: str) -> list[int] | None:
+    prefix, _, cell = filename.rpartition(":")
+    return [int(cell), line] if prefix == f"{_PACKAGE}:{problem}" else None
 
 
 def _changed(args: Any, kwargs: Any, before: bytes) -> list[int | str]:

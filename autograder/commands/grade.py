@@ -50,6 +50,7 @@ class Options:
     single: bool = False
     allow_weak: bool = False
     changed: bool = False
+    carry_forward: bool = True
     jobs: int = 1
     cluster: str | None = None
     fail_under: float | None = None
@@ -124,7 +125,13 @@ def _plan(options: Options) -> Plan:
             "Without them only `autograder check` works."
         )
     seed = choose_seed(options.seed)
-    return Plan(assignment=found, seed=seed, reference=True, cache=default_cache())
+    return Plan(
+        assignment=found,
+        seed=seed,
+        reference=True,
+        carry_forward=options.carry_forward,
+        cache=default_cache(),
+    )
 
 
 def _grade(

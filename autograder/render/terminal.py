@@ -155,11 +155,34 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     for together, group in groupby(failed, key=_cause):
         checks = list(group)
         parts.append(_together(checks) if together else Group(*map(_failed, checks)))
+    parts += map(_carried, _carried_from(exercise).items())
     if verbose:
         for check in exercise.checks:
             if check.outcome in ("passed", "skipped"):
                 parts.append(_headline(check))
     return Group(*parts)
+
+
+def _carried_from(exercise: ExerciseResult) -> dict[str, list[CheckResult]]:
+    found: dict[str, list[CheckResult]] = {}
+    for check in exercise.checks:
+        if check.carried_from:
+            found.setdefault(check.carried_from, []).append(check)
+    return found
+
+
+def _carried(carried: tuple[str, list[CheckResult]]) -> RenderableType:
+    """Return the one line on the checks that failed because of an earlier exercise."""
+    earlier, checks = carried
+    points = sum(check.points for check in checks)
+    text = Text.assemble(
+        ("COUNTED ", "yellow"),
+        f"{_count(len(checks), 'check')} failed only because of ",
+        (plain_line(earlier), "bold"),
+        f", and {'counts' if len(checks) == 1 else 'count'} all the same",
+        (f"   ({_worth(points)})", "dim"),
+    )
+    return Padding(text, (0, 0, 0, 6))
 
 
 def _cause(check: CheckResult) -> str:
@@ -207,6 +230,8 @@ def _failed(check: CheckResult) -> RenderableType:
         rows.add_row(
             "you printed", _shown("\n".join(plain(check.printed).split("\n")[:_MAX_LINES]))
         )
+    if check.mistake:
+        rows.add_row("looks like", _shown(check.mistake, "italic"))
     if check.hint:
         rows.add_row("hint", _shown(check.hint, "italic"))
     return Group(_headline(check), Padding(rows, (0, 0, 1, 8)))

@@ -1,0 +1,122 @@
+"""Say which known mistake a failure looks like. Where none fits exactly, nothing is said."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Mapping
+
+from autograder.functions import Backend
+from autograder.generic import recognise, was_compared
+from autograder.outcome import name_mistake, ran
+from autograder.process import Stopped
+from autograder.profile import Profile, alike
+from autograder.report import ExerciseResult
+from autograder.solutions import Mistake
+from autograder.sources import GradingSources
+
+__all__ = ["Catalogue", "explain"]
+
+#: Runs a check, by its name, and returns what it sees.
+Look = Callable[[str], Profile]
+
+
+def explain(
+    catalogue: Catalogue,
+    problem: str,
+    exercise: ExerciseResult,
+    look: Look,
+    answered: Collection[str] = (),
+) -> None:
+    """Note on an exercise that failed by its answers alone which known mistake gives them.
+
+    ``answered`` are the earlier exercises that were answered for it while ``look`` ran.
+    """
+    failed = exercise.failed
+    if not failed or not all(map(ran, failed)):
+        return
+    checks = {c.name: c.outcome == "failed" for c in exercise.checks if ran(c)}
+    mistake = catalogue.find(problem, exercise.name, checks, look)
+    if mistake is not None:
+        name_mistake(failed, mistake.looks_like, mistake.hint)
+        return
+    if answered:  # what is shown to the student has the earlier errors too: no telling factors
+        return
+    compared = {c.name: list(filter(was_compared, look(c.name))) for c in failed}
+    found = recognise(itertools.chain.from_iterable(compared.values()))
+    if found is not None:
+        explained = [c for c in failed if compared[c.name]]
+        name_mistake(explained, found.looks_like, found.hint, found.place)
+
+
+class Catalogue:
+    """The known mistakes, of which it is found out once what each check sees of them.
+
+    Parameters
+    ----------
+    sources : GradingSources
+        Has the mistakes, each as a backend.
+    look : function
+        Returns what a check, given by its name, sees of a backend.
+    """
+
+    def __init__(self, sources: GradingSources, look: Callable[[Backend, str], Profile]) -> None:
+        self._sources = sources
+        self._look = look
+        self._profiles: dict[tuple[str, str, str], Profile | None] = {}
+
+    def find(
+        self, problem: str, exercise: str, checks: Mapping[str, bool], look: Look
+    ) -> Mistake | None:
+        """Return the mistake that gives the submission's answers in all checks of an exercise.
+
+        If several do, these checks cannot tell them apart, and it is the first of the catalogue.
+
+        Parameters
+        ----------
+        problem : str
+            The module.
+        exercise : str
+            The function that failed.
+        checks : mapping of str to bool
+            The checks of the exercise, and whether the submission failed them.
+        look : function
+            Returns what a check sees of the submission.
+        """
+        left = list(self._sources.mistakes(problem, exercise))
+        telling: set[str] = set()  # mistakes for which more than a type of exception speaks
+        for check in sorted(checks, key=lambda name: not checks[name]):
+            if not left:
+                return None
+            seen = look(check)
+            fitting = []
+            for mistake in left:
+                profile = self._profile(problem, mistake, check)
+                if profile is not None and alike(seen, profile):
+                    fitting.append(mistake)
+                    if _tells(seen, profile):
+                        telling.add(mistake.name)
+            left = fitting
+        return next((mistake for mistake in left if mistake.name in telling), None)
+
+    def _profile(self, problem: str, mistake: Mistake, check: str) -> Profile | None:
+        key = problem, mistake.name, check
+        if key not in self._profiles:
+            try:
+                backend = self._sources.mistaken(problem, mistake)
+                self._profiles[key] = self._look(backend, check)
+            except Stopped:  # it hangs, or is too slow to be compared with
+                self._profiles[key] = None
+        return self._profiles[key]
+
+
+def _tells(seen: Profile, profile: Profile) -> bool:
+    """Tell whether some failing example holds more than an exception of the same type.
+
+    Many mistakes raise a TypeError; only with the same text are they likely to be the same.
+    """
+    for one, other in zip(seen, profile, strict=True):
+        if one.failed and one.answers:
+            mine, known = one.answers[-1].failure, other.answers[-1].failure
+            if mine is None or (known is not None and mine.text == known.text):
+                return True
+    return False
