@@ -265,7 +265,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         for i, item in enumerate(_sequence(actual, len(desired), name)):
             assert_equal(item, desired[i], name=f"{name}[{i}]")
     elif desired is None or isinstance(desired, str):
-        if type(actual) is not type(desired):
+        if not isinstance(actual, type(desired)):  # NumPy's strings are strings
             _fail(f"{name} is {_kind_of(actual)}, but should be {desired!r}")
         if actual != desired:
             _fail(f"{name} is {_short(actual)}, but should be {desired!r}")
