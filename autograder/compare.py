@@ -27,6 +27,7 @@ __all__ = [
     "assert_unchanged",
     "fields",
     "numerical_gradient",
+    "observed",
     "silenced",
     "unpack",
 ]
@@ -64,6 +65,28 @@ class Mismatch(AssertionError):
 
 
 _silent = False
+_observer: Callable[[float], None] | None = None
+
+
+@contextlib.contextmanager
+def observed(observer: Callable[[float], None]) -> Iterator[None]:
+    """Tell ``observer`` the largest error of each comparison of values, over its tolerance."""
+    global _observer
+    before, _observer = _observer, observer
+    try:
+        yield
+    finally:
+        _observer = before
+
+
+def _observe(array: Array, target: Array, allowed: Any) -> None:
+    if _observer is None or _silent:
+        return
+    with np.errstate(all="ignore"):
+        same = (array == target) | ((array != array) & (target != target))
+        share = np.abs(np.subtract(array, target, dtype=complex)) / allowed
+    share = np.where(same, 0.0, np.where(np.isnan(share), np.inf, share))
+    _observer(float(np.max(share, initial=0.0)))
 
 
 @contextlib.contextmanager
@@ -225,6 +248,8 @@ def assert_close(
     finite = bool(np.isfinite(target).all())
     if finite:
         _check_finite(array, name)
+    if _observer is not None and target.dtype.kind in "biufc":
+        _observe(array, target, atol + rtol * np.abs(target))
     if not _close(array, target, rtol, atol, finite):
         bad = ~np.isclose(array, target, rtol=rtol, atol=atol, equal_nan=True)
         _fail(_difference(array, target, bad, name), (array, target), sequence=sequence)
@@ -411,6 +436,7 @@ def assert_gradient(
     numeric = numerical_gradient(f, x)
     _check_finite(numeric, "the difference quotient of the value")
     allowed = 1e-6 + 1e-4 * np.maximum(np.abs(array), np.abs(numeric))
+    _observe(array, numeric, allowed)
     bad = np.asarray(np.abs(array - numeric) > allowed)
     if bad.any():
         where, index = _position(bad)

@@ -32,6 +32,9 @@ class Plan:
     only_handed_in: bool = False  # leave out problems that the submission has no file for
     shrink: bool = True
     live: bool = False  # draw and ask everything anew: the oracle of the replay
+    record: bool = (
+        True  # make the calls ahead that can be foreseen, and keep the reference's answers
+    )
     cache: Path | None = None
     limits: Limits = field(default_factory=Limits)
     select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)

@@ -60,6 +60,11 @@ class Solutions:
         paths = (self.source(problem), self._variants(_MISTAKES, problem))
         return [path.read_bytes() if path.exists() else b"" for path in paths]
 
+    def alternatives_text(self, problem: str) -> bytes:
+        """Return the text of the right variants; no answer of the staff's depends on it."""
+        path = self._variants(_ALTERNATIVES, problem)
+        return path.read_bytes() if path.exists() else b""
+
     def reference(self, problem: str) -> InProcess:
         """Return the reference solution of a problem."""
         return InProcess({problem: self._namespace(problem)})

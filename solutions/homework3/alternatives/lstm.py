@@ -474,22 +474,6 @@ def lstm_backward__kept(dhs, xs, h0, c0, params):
     return dxs.reshape(shape), dh.reshape(np.shape(h0)), dc.reshape(np.shape(c0)), grads
 
 
-def lstm_backward__complex_step(dhs, xs, h0, c0, params):
-    """Derivatives by a tiny imaginary step, without any rule of backpropagation."""
-    names = list(params)
-
-    def loss(xs, h, c, *values):
-        p = dict(zip(names, values, strict=True))
-        total = 0.0 + 0.0j
-        for x, dh in zip(xs, dhs, strict=True):
-            h, c = _complex_step(x, h, c, p)
-            total = total + np.sum(dh * h)
-        return total
-
-    dxs, dh0, dc0, *rest = _by_complex_step(loss, [xs, h0, c0, *params.values()])
-    return dxs, dh0, dc0, dict(zip(names, rest, strict=True))
-
-
 # parameter_count
 
 
