@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 # For pytest: make test ARGS='-k sandbox'
 ARGS ?=
+# How many seeds make soundness takes
+SEEDS ?= 200
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify packaging api bench picture clean
+.PHONY: demo test lint release verify soundness packaging api bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -24,7 +26,10 @@ release: $(VENV)/developed ## Write stubs, notebooks and figures
 	$(BIN)/autograder release
 
 verify: $(VENV)/developed ## Prove that the checks grade rightly
-	$(BIN)/autograder verify --every-kind --min-mistakes 4
+	$(BIN)/autograder verify --every-kind --min-mistakes 4 --min-alternatives 3
+
+soundness: $(VENV)/developed ## Grade right variants under many seeds, which takes hours; goes on where it stopped
+	nice -n 15 $(BIN)/autograder verify --seeds $(SEEDS) --table docs/soundness.md
 
 packaging: $(VENV)/developed ## Install wheel, sdist, extras and kits in clean environments; takes minutes
 	$(BIN)/python -m pytest -m packaging $(ARGS)

@@ -173,6 +173,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="known mistakes that each exercise should have (default: 1)",
     )
+    verify.add_argument(
+        "--min-alternatives",
+        type=int,
+        default=0,
+        metavar="N",
+        help="right variants that each exercise should have (default: 0)",
+    )
+    verify.add_argument(
+        "--seeds",
+        type=int,
+        default=0,
+        metavar="N",
+        help="grade right variants under N seeds instead",
+    )
+    verify.add_argument(
+        "--table", type=Path, metavar="FILE", help="with --seeds: write the results to FILE"
+    )
     verify.set_defaults(run=_verify)
 
     new = commands.add_parser("new", help="begin a problem, or a course")
@@ -339,6 +356,9 @@ def _verify(options: argparse.Namespace) -> int:
         problems=options.problem,
         every_kind=options.every_kind,
         min_mistakes=options.min_mistakes,
+        min_alternatives=options.min_alternatives,
+        seeds=options.seeds,
+        table=options.table,
     )
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "assert_unchanged",
     "fields",
     "numerical_gradient",
+    "observed",
     "silenced",
     "unpack",
 ]
@@ -67,6 +68,28 @@ class Mismatch(AssertionError):
 
 
 _silent = False
+_observer: Callable[[float], None] | None = None
+
+
+@contextlib.contextmanager
+def observed(observer: Callable[[float], None]) -> Iterator[None]:
+    """Tell ``observer`` the largest error of each comparison of values, over its tolerance."""
+    global _observer
+    before, _observer = _observer, observer
+    try:
+        yield
+    finally:
+        _observer = before
+
+
+def _observe(array: Array, target: Array, allowed: Any) -> None:
+    if _observer is None or _silent:
+        return
+    with np.errstate(all="ignore"):
+        same = (array == target) | ((array != array) & (target != target))
+        share = np.abs(np.subtract(array, target, dtype=complex)) / allowed
+    share = np.where(same, 0.0, np.where(np.isnan(share), np.inf, share))
+    _observer(float(np.max(share, initial=0.0)))
 
 
 @contextlib.contextmanager
@@ -245,6 +268,8 @@ def _assert_array_close(
     finite = bool(np.isfinite(target).all())
     if finite:
         _check_finite(array, name)
+    if _observer is not None and target.dtype.kind in "biufc":
+        _observe(array, target, atol + rtol * np.abs(target))
     if not _close(array, target, rtol, atol, finite):
         bad = ~np.isclose(array, target, rtol=rtol, atol=atol, equal_nan=True)
         _fail(_difference(array, target, bad, name), (array, target), sequence=sequence)
@@ -285,7 +310,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
         for i, item in enumerate(_sequence(actual, desired, name)):
             assert_equal(item, desired[i], name=f"{name}[{i}]")
     elif desired is None or isinstance(desired, str):
-        if type(actual) is not type(desired):
+        if not isinstance(actual, type(desired)):  # NumPy's strings are strings
             _fail(f"{name} is {_kind_of(actual)}, but should be {desired!r}")
         if actual != desired:
             _fail(f"{name} is {_short(actual)}, but should be {desired!r}")
@@ -443,6 +468,7 @@ def assert_gradient(
     _check_finite(numeric, "the difference quotient of the value")
     rtol, atol = 1e-4, 1e-6
     allowed = atol + rtol * np.maximum(np.abs(array), np.abs(numeric))
+    _observe(array, numeric, allowed)
     bad = np.asarray(np.abs(array - numeric) > allowed)
     if bad.any():
         where, index = _position(bad)

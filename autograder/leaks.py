@@ -20,24 +20,30 @@ Fragment = tuple[str, str]  # (where it is from, its lines without indentation)
 
 
 def fragments(solutions: Path) -> Iterator[Fragment]:
-    """Yield every solution region, and the body and hint of every mistake."""
+    """Yield every solution region, the body and hint of every mistake, and every alternative."""
     for path in sorted(solutions.glob("*.py")):
         text = path.read_text(encoding="utf-8")
         for number, match in enumerate(_REGION.finditer(text), start=1):
             where = f"solution region {number} of {path}"
             yield where, _normal(match[1].replace("\n# ", "\n"))
     for path in sorted((solutions / "mistakes").glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        for node in ast.parse(text).body:
-            if not isinstance(node, ast.FunctionDef):
-                continue
-            hint = ast.get_docstring(node)
-            body = node.body[1:] if hint else node.body
-            if hint:
-                yield f"the hint of {node.name} in {path}", _normal(hint)
-            if len(body) > 1:  # one statement may well stand in the given code, by chance
-                lines = text.splitlines()[body[0].lineno - 1 : node.end_lineno]
-                yield f"the mistake {node.name} in {path}", _normal("\n".join(lines))
+        yield from _functions(path, "mistake", hints=True)
+    for path in sorted((solutions / "alternatives").glob("*.py")):
+        yield from _functions(path, "alternative", hints=False)
+
+
+def _functions(path: Path, kind: str, *, hints: bool) -> Iterator[Fragment]:
+    text = path.read_text(encoding="utf-8")
+    for node in ast.parse(text).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        hint = ast.get_docstring(node)
+        body = node.body[1:] if hint else node.body
+        if hint and hints:
+            yield f"the hint of {node.name} in {path}", _normal(hint)
+        if len(body) > 1:  # one statement may well stand in the given code, by chance
+            lines = text.splitlines()[body[0].lineno - 1 : node.end_lineno]
+            yield f"the {kind} {node.name} in {path}", _normal("\n".join(lines))
 
 
 def public_texts(folder: Path) -> Iterator[tuple[str, str]]:

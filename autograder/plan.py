@@ -33,6 +33,9 @@ class Plan:
     carry_forward: bool = True  # let an error of an earlier exercise cost only there
     shrink: bool = True
     live: bool = False  # draw and ask everything anew: the oracle of the replay
+    record: bool = (
+        True  # make the calls ahead that can be foreseen, and keep the reference's answers
+    )
     cache: Path | None = None
     limits: Limits = field(default_factory=Limits)
     select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)

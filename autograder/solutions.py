@@ -1,4 +1,4 @@
-"""The course staff's side: reference solutions and known mistakes, run in the grader's process.
+"""The course staff's side: reference solutions and their variants, run in the grader's process.
 
 Nothing here may be reached from a worker: the worker's process never imports this module, and no
 text of a solution or a mistake is ever sent to it.
@@ -10,7 +10,7 @@ import inspect
 import sys
 import types
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from autograder import wire
 from autograder.cells import Cell, script_cells
 from autograder.process import Answer, Failure
 
-__all__ = ["InProcess", "Mistake", "Solutions"]
+__all__ = ["Alternative", "InProcess", "Mistake", "Solutions"]
 
-_MISTAKE = "__"  # between the exercise and what is wrong, in the name of a mistake
+_MARK = "__"  # between the exercise and what is wrong or different, in the name of a variant
+_MISTAKES = "mistakes"
+_ALTERNATIVES = "alternatives"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Mistake:
     name: str
     looks_like: str
     hint: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right variant of an exercise, which must lose no point."""
+
+    exercise: str
+    name: str
+    differs: str
 
 
 class Solutions:
@@ -46,8 +57,13 @@ class Solutions:
 
     def texts(self, problem: str) -> list[bytes]:
         """Return the text of a reference solution and of its mistakes."""
-        paths = (self.source(problem), self._mistakes(problem))
+        paths = (self.source(problem), self._variants(_MISTAKES, problem))
         return [path.read_bytes() if path.exists() else b"" for path in paths]
+
+    def alternatives_text(self, problem: str) -> bytes:
+        """Return the text of the right variants; no answer of the staff's depends on it."""
+        path = self._variants(_ALTERNATIVES, problem)
+        return path.read_bytes() if path.exists() else b""
 
     def reference(self, problem: str) -> InProcess:
         """Return the reference solution of a problem."""
@@ -60,36 +76,55 @@ class Solutions:
     def mistakes(self, problem: str) -> list[Mistake]:
         """Return the known mistakes of a problem, in the order of the file."""
         found = []
-        for name, function in self._with_mistakes(problem).items():
-            exercise, mark, what = name.partition(_MISTAKE)
-            if mark and exercise and what and inspect.isfunction(function):
-                looks_like, _, hint = (inspect.getdoc(function) or "").partition("\n\n")
-                text = " ".join(hint.split())
-                found.append(Mistake(exercise, name, looks_like.strip().rstrip("."), text))
+        for exercise, name, text in self._described(_MISTAKES, problem):
+            looks_like, _, hint = text.partition("\n\n")
+            hint = " ".join(hint.split())
+            found.append(Mistake(exercise, name, looks_like.strip().rstrip("."), hint))
         return found
+
+    def alternatives(self, problem: str) -> list[Alternative]:
+        """Return the right variants of a problem, in the order of the file."""
+        return [
+            Alternative(exercise, name, " ".join(text.split()))
+            for exercise, name, text in self._described(_ALTERNATIVES, problem)
+        ]
 
     def mistaken(self, problem: str, mistake: str) -> InProcess:
         """Return the reference with one exercise replaced by a known mistake."""
-        namespace = self._namespace(problem)
-        # The mistake's own names stay those of the right solution: it may call what it replaces.
-        namespace[mistake.partition(_MISTAKE)[0]] = self._with_mistakes(problem)[mistake]
-        return InProcess({problem: namespace})
+        return self._replaced(_MISTAKES, problem, mistake)
+
+    def alternative(self, problem: str, alternative: str) -> InProcess:
+        """Return the reference with one exercise replaced by a right variant."""
+        return self._replaced(_ALTERNATIVES, problem, alternative)
 
     def planted(self, problem: str) -> InProcess:
         """Return the reference with every mistake beside it under its own name."""
-        return InProcess({problem: self._with_mistakes(problem)})
+        return InProcess({problem: self._with(_MISTAKES, problem)})
 
     def cells(self, problem: str) -> list[tuple[str, Cell]]:
         """Return the reference and its mistakes as cells, for a worker of the staff's."""
         source = self.source(problem)
         cells = [(source.name, cell) for cell in script_cells(source.read_text(encoding="utf-8"))]
-        mistakes = self._mistakes(problem)
+        mistakes = self._variants(_MISTAKES, problem)
         if mistakes.exists():
             cells.append((mistakes.name, Cell(mistakes.read_text(encoding="utf-8"), "line 1")))
         return cells
 
-    def _mistakes(self, problem: str) -> Path:
-        return self.folder / "mistakes" / f"{problem}.py"
+    def _variants(self, kind: str, problem: str) -> Path:
+        return self.folder / kind / f"{problem}.py"
+
+    def _described(self, kind: str, problem: str) -> Iterator[tuple[str, str, str]]:
+        """Yield exercise, name and docstring of each variant."""
+        for name, function in self._with(kind, problem).items():
+            exercise, mark, what = name.partition(_MARK)
+            if mark and exercise and what and inspect.isfunction(function):
+                yield exercise, name, inspect.getdoc(function) or ""
+
+    def _replaced(self, kind: str, problem: str, variant: str) -> InProcess:
+        namespace = self._namespace(problem)
+        # The variant's own names stay those of the right solution: it may call what it replaces.
+        namespace[variant.partition(_MARK)[0]] = self._with(kind, problem)[variant]
+        return InProcess({problem: namespace})
 
     def _namespace(self, problem: str) -> dict[str, Any]:
         module = types.ModuleType(f"solutions.{problem}")
@@ -97,9 +132,10 @@ class Solutions:
         exec(self._compiled(self.source(problem)), module.__dict__)
         return module.__dict__
 
-    def _with_mistakes(self, problem: str) -> dict[str, Any]:
+    def _with(self, kind: str, problem: str) -> dict[str, Any]:
+        """Return the reference and, beside it, its variants under their own names."""
         namespace = self._namespace(problem)
-        path = self._mistakes(problem)
+        path = self._variants(kind, problem)
         if path.exists():
             exec(self._compiled(path), namespace)
         return namespace

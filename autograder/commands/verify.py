@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.checks import KINDS, Check
 from autograder.commands.release import generated, stale
+from autograder.commands.soundness import soundness
 from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import collect, run
@@ -15,7 +16,7 @@ from autograder.kits.wheel import make_wheel
 from autograder.leaks import fragments, kit_texts, leaks, public_texts
 from autograder.plan import Plan
 from autograder.report import Report
-from autograder.solutions import Mistake, Solutions
+from autograder.solutions import Alternative, Mistake, Solutions
 from autograder.targets import FromPath, StaffCode
 
 __all__ = ["verify"]
@@ -31,11 +32,15 @@ def verify(
     problems: Sequence[str] | None,
     every_kind: bool = False,
     min_mistakes: int = 1,
+    min_alternatives: int = 0,
+    seeds: int = 0,
+    table: Path | None = None,
 ) -> int:
     """Print what is wrong with an assignment, in sentences; return the exit code.
 
-    How many kinds of checks and how many mistakes an exercise should have is for a course to say,
-    by ``every_kind`` and ``min_mistakes``.
+    How many kinds of checks, mistakes and right variants an exercise should have is for a course to
+    say, by ``every_kind``, ``min_mistakes`` and ``min_alternatives``. With ``seeds``, right
+    variants are graded under so many seeds instead, and the results go into ``table``.
     """
     found = find_assignment(course, assignment)
     if found.solutions is None:
@@ -48,16 +53,20 @@ def verify(
         )
     solutions = Solutions(found.solutions)
     chosen = list(problems or found.problems)
+    if seeds:
+        return soundness(found, chosen, seeds, table)
     wrong = 0
     total = 0.0
     for problem in chosen:
         plan = Plan(found, problems=[problem], reference=True, shrink=False, cache=default_cache())
         checks = [check for _, check in collect(plan)]
         mistakes = solutions.mistakes(problem)
+        alternatives = solutions.alternatives(problem)
         sentences = [
             *(_structure(problem, checks) if every_kind else ()),
             *_catalogue(problem, checks, mistakes, min_mistakes),
-            *_graded(plan, problem, solutions, mistakes),
+            *_right(problem, checks, alternatives, min_alternatives),
+            *_graded(plan, problem, solutions, mistakes, alternatives),
         ]
         for sentence in sentences:
             print(sentence)
@@ -67,7 +76,8 @@ def verify(
         print(
             f"{problem}: {points:g} points, "
             f"{len({check.exercise for check in checks})} exercises, {len(checks)} checks, "
-            f"{len(mistakes)} mistakes: " + ("all is well." if not sentences else "see above.")
+            f"{len(mistakes)} mistakes, {len(alternatives)} right variants: "
+            + ("all is well." if not sentences else "see above.")
         )
     if problems is None:
         for sentence in _whole(found):
@@ -114,29 +124,65 @@ def _catalogue(
             yield f"{file}: {mistake.name} needs a docstring: what it looks like, and a hint below."
 
 
-def _graded(
-    plan: Plan, problem: str, solutions: Solutions, mistakes: Sequence[Mistake]
+def _right(
+    problem: str, checks: Sequence[Check], alternatives: Sequence[Alternative], least: int
 ) -> Iterator[str]:
-    """The reference gets every point, the stub none, and every mistake loses some."""
+    """Every exercise has right variants enough, each with a sentence that says how it differs."""
+    file = f"alternatives/{problem}.py"
+    counts = Counter(variant.exercise for variant in alternatives)
+    exercises = {check.exercise for check in checks}
+    for exercise in sorted(exercises):
+        if counts[exercise] < least:
+            yield (
+                f"{exercise} has {counts[exercise]} right variants, fewer than {least}. "
+                f"Add some to {file}."
+            )
+    for variant in alternatives:
+        if variant.exercise not in exercises:
+            yield f"{file}: {variant.name} is a variant of no exercise. Rename or remove it."
+        if not variant.differs:
+            yield f"{file}: {variant.name} needs a docstring: how it differs from the others."
+
+
+def _graded(
+    plan: Plan,
+    problem: str,
+    solutions: Solutions,
+    mistakes: Sequence[Mistake],
+    alternatives: Sequence[Alternative],
+) -> Iterator[str]:
+    """The reference and its variants get every point, the stub none; every mistake loses some."""
     exercise_of = {mistake.name: mistake.exercise for mistake in mistakes}
+    exercise_of |= {f"right {variant.name}": variant.exercise for variant in alternatives}
     plan.select = lambda target, _, check: exercise_of.get(target, check.exercise) == check.exercise
     reference = StaffCode("the reference", solutions.reference(problem))
     stub = FromPath("the stub", plan.assignment.folder)
+    right = [
+        StaffCode(f"right {variant.name}", solutions.alternative(problem, variant.name))
+        for variant in alternatives
+    ]
     wrong = [StaffCode(m.name, solutions.mistaken(problem, m.name)) for m in mistakes]
     reports: dict[str, Report] = {}
 
     def keep(report: Report) -> None:
         reports[report.submission] = report
 
-    run(plan, [reference, stub, *wrong], keep)
+    run(plan, [reference, stub, *right, *wrong], keep)
     for result in reports["the reference"].checks():
         if result.outcome != "passed":
             yield f"The reference does not pass {result.name}: {result.message}."
     for result in reports["the stub"].checks():
         if result.score:
             yield f"The stub passes {result.name}, so the check asserts nothing."
-    for name in exercise_of:
-        report = reports[name]
+    for variant in alternatives:
+        for result in reports[f"right {variant.name}"].checks():
+            if result.outcome != "passed":
+                yield (
+                    f"The right variant {variant.name} does not pass {result.name}: "
+                    f"{result.message}. Mend the check, or state what it demands."
+                )
+    for mistake in mistakes:
+        name, report = mistake.name, reports[mistake.name]
         if report.score >= report.max_score:
             yield (
                 f"The mistake {name} loses no point. "

@@ -587,6 +587,14 @@ def test_embed_contract(submission):
 # embed_backward
 
 
+def gradient_of_matrix(submission, d_out, ids, size):
+    """Return what the submission answers; for no ids, NumPy's own sums may be whole numbers."""
+    gradient = submission.embed_backward(d_out, ids, size)
+    if np.size(ids) == 0 and getattr(getattr(gradient, "dtype", None), "kind", "") == "i":
+        return gradient.astype(float)
+    return gradient
+
+
 @check(
     "embed_backward",
     kind="example",
@@ -610,7 +618,7 @@ def test_embed_backward_example(submission):
 def test_embed_backward_shape(submission, case):
     """Has the shape of E."""
     ids, matrix, d_out = case
-    actual = submission.embed_backward(d_out, ids, len(matrix))
+    actual = gradient_of_matrix(submission, d_out, ids, len(matrix))
     assert_shape(actual, matrix.shape, dtype="float")
 
 
@@ -621,7 +629,7 @@ def test_embed_backward_shape(submission, case):
 def test_embed_backward_agreement(submission, reference, case):
     """Agrees with the reference."""
     ids, matrix, d_out = case
-    actual = submission.embed_backward(d_out, ids, len(matrix))
+    actual = gradient_of_matrix(submission, d_out, ids, len(matrix))
     assert_close(actual, reference.embed_backward(d_out, ids, len(matrix)))
 
 
@@ -636,7 +644,7 @@ def test_embed_backward_agreement(submission, reference, case):
 def test_embed_backward_property(submission, case):
     """Is the transpose of the look-up: the inner product with E is that of the looked-up rows."""
     ids, matrix, d_out = case
-    gradient = submission.embed_backward(d_out, ids, len(matrix))
+    gradient = gradient_of_matrix(submission, d_out, ids, len(matrix))
     assert_shape(gradient, matrix.shape, dtype="float")
     assert_finite(gradient)
     # One direction for each entry of E, besides the one that was drawn.
@@ -660,7 +668,7 @@ def test_embed_backward_edge(submission):
     """Works for one id, for no ids, and for one id in every place."""
     one = submission.embed_backward(np.array([3.0, 4.0]), 1, 3)
     assert_close(one, np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 0.0]]))
-    none = submission.embed_backward(np.zeros((0, 2)), np.zeros((0,), dtype=int), 3)
+    none = gradient_of_matrix(submission, np.zeros((0, 2)), np.zeros((0,), dtype=int), 3)
     assert_close(none, np.zeros((3, 2)))
     d_out = np.arange(12.0).reshape(2, 3, 2)
     same = submission.embed_backward(d_out, np.zeros((2, 3), dtype=int), 1)
