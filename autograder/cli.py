@@ -106,6 +106,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="known mistakes that each exercise should have (default: 1)",
     )
+    mutants = verify.add_argument_group("mutants of the references, which must lose points")
+    mutants.add_argument("--mutants", action="store_true", help="grade these instead")
+    mutants.add_argument("--exercise", action="append", metavar="NAME", help="only of this one")
+    mutants.add_argument("--sample", type=int, metavar="N", help="only N, drawn from all")
+    mutants.add_argument("--seed", metavar="S", help="of the sample and of the examples")
+    mutants.add_argument(
+        "--table", type=Path, metavar="FILE", help="run every check on each, and write a table"
+    )
     verify.set_defaults(run=_verify)
 
     new = commands.add_parser("new", help="begin a problem, or a course")
@@ -180,6 +188,20 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    if options.mutants:
+        from autograder.commands.mutants import Options, verify_mutants
+
+        return verify_mutants(
+            options.course,
+            Options(
+                assignment=options.assignment,
+                problems=options.problem,
+                exercises=options.exercise,
+                sample=options.sample,
+                seed=options.seed,
+                table=options.table,
+            ),
+        )
     from autograder.commands.verify import verify
 
     return verify(
