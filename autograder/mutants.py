@@ -1,10 +1,11 @@
-"""Machine-made wrong variants of a function: mutants of the first order and of the second."""
+"""Machine-made wrong variants of a function: mutants, of the first order and of higher ones."""
 
 from __future__ import annotations
 
 import ast
 import copy
 import difflib
+import itertools
 import random
 import types
 from collections import Counter
@@ -13,9 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from autograder.mutation import Deleted, Scope, replacements
 
-__all__ = ["Mutant", "mutants", "pairs", "replaced"]
+__all__ = ["Mutant", "combined", "mutants", "replaced"]
 
 _PLACE = "place"  # attribute of a node: its number in the function
+_ORDERS = (2, 3)
 _SIZES = ("shape", "size", "ndim", "len")
 #: Texts; and signs, of which the parser makes one object for all places.
 _UNTOUCHED = (ast.JoinedStr, ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context)
@@ -23,7 +25,7 @@ _UNTOUCHED = (ast.JoinedStr, ast.operator, ast.unaryop, ast.cmpop, ast.boolop, a
 
 @dataclass(frozen=True)
 class Mutant:
-    """A variant of one function that differs from it in one place, or in two.
+    """A variant of one function that differs from it in one place, or in a few.
 
     Attributes
     ----------
@@ -58,26 +60,29 @@ def mutants(source: str, exercise: str) -> list[Mutant]:
     return _distinct(function, changes, {_fingerprint(ast.unparse(function))})
 
 
-def pairs(source: str, exercise: str, singles: Sequence[Mutant], number: int) -> list[Mutant]:
-    """Return up to ``number`` variants that differ in two places, drawn alike every time."""
+def combined(source: str, exercise: str, singles: Sequence[Mutant], number: int) -> list[Mutant]:
+    """Return up to ``number`` variants that differ in two places, or in three if pairs run out.
+
+    They are drawn alike every time. None does the same as one of ``singles``.
+    """
     function = _function(source, exercise)
     chance = random.Random(exercise)
-    drawn = [
-        ((*a.operators, *b.operators), (*a.changes, *b.changes))
-        for i, a in enumerate(singles)
-        for b in singles[i + 1 :]
-        if a.changes[0][0] != b.changes[0][0]
-    ]
-    chance.shuffle(drawn)
-    seen: set[bytes | None] = {
-        _fingerprint(ast.unparse(function)),
-        *(_fingerprint(one.source) for one in singles),
-    }
+    seen: set[bytes | None] = {_fingerprint(ast.unparse(function))}
+    seen.update(_fingerprint(single.source) for single in singles)
     found: list[Mutant] = []
-    while drawn and len(found) < number:
-        take = number - len(found)
-        found += _distinct(function, drawn[:take], seen)
-        drawn = drawn[take:]
+    for order in _ORDERS:
+        drawn = [
+            (sum((one.operators for one in some), ()), sum((one.changes for one in some), ()))
+            for some in itertools.combinations(singles, order)
+            if len({one.changes[0][0] for one in some}) == order
+        ]
+        chance.shuffle(drawn)
+        while drawn and len(found) < number:
+            take = number - len(found)
+            found += _distinct(function, drawn[:take], seen)
+            drawn = drawn[take:]
+        if len(found) == number:
+            break
     return _told_apart(function, found)
 
 

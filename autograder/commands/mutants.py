@@ -15,7 +15,7 @@ from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import run
 from autograder.equivalents import Equivalents, plain_diff
 from autograder.files import write_atomically
-from autograder.mutants import Mutant, mutants, pairs
+from autograder.mutants import Mutant, combined, mutants
 from autograder.plan import ChecksBroken, Plan
 from autograder.report import ExerciseResult, Report
 from autograder.seeds import Seed
@@ -152,10 +152,10 @@ def _passed_by_the_reference(
 
 
 def _mutants(problem: Problem, source: str, exercise: str) -> list[Mutant]:
-    """Return all mutants of the first order, and of the second as many as are lacking."""
+    """Return all mutants of the first order, and of higher ones as many as are lacking."""
     singles = mutants(source, exercise)
     unlisted = [one for one in singles if not problem.listed(one)]
-    return singles + pairs(source, exercise, unlisted, max(0, _MIN_MUTANTS - len(unlisted)))
+    return singles + combined(source, exercise, unlisted, max(0, _MIN_MUTANTS - len(unlisted)))
 
 
 def _choose(problems: Sequence[Problem], options: Options) -> None:
@@ -173,7 +173,8 @@ def _choose(problems: Sequence[Problem], options: Options) -> None:
 
 def _told(problem: Problem) -> Iterator[str]:
     """Print a line for each exercise; yield what is wrong, in sentences."""
-    print(f"{problem.name}:")
+    if problem.chosen:
+        print(f"{problem.name}:")
     for exercise in problem.exercises:
         outcomes = [o for o in problem.outcomes if o.exercise == exercise.name]
         if not outcomes:
@@ -183,7 +184,8 @@ def _told(problem: Problem) -> Iterator[str]:
         equivalent = len(outcomes) - killed - len(survivors)
         print(
             f"  {exercise.name}: {len(outcomes)} mutants, {killed} killed, "
-            f"{len(survivors)} survived, {equivalent} equivalent"
+            f"{len(survivors)} survived, {equivalent} equivalent",
+            flush=True,
         )
         for mutant in survivors:
             yield (
