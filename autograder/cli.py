@@ -187,8 +187,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="grade right variants under N seeds instead",
     )
+    mutants = verify.add_argument_group("mutants of the references, which must lose points")
+    mutants.add_argument("--mutants", action="store_true", help="grade these instead")
+    mutants.add_argument("--exercise", action="append", metavar="NAME", help="only of this one")
+    mutants.add_argument("--sample", type=int, metavar="N", help="only N, drawn from all")
+    mutants.add_argument("--seed", metavar="S", help="of the sample and of the examples")
     verify.add_argument(
-        "--table", type=Path, metavar="FILE", help="with --seeds: write the results to FILE"
+        "--table",
+        type=Path,
+        metavar="FILE",
+        help="with --seeds or --mutants: write the results to FILE; runs every check on each mutant",
     )
     verify.set_defaults(run=_verify)
 
@@ -348,6 +356,20 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    if options.mutants:
+        from autograder.commands.mutants import Options, verify_mutants
+
+        return verify_mutants(
+            options.course,
+            Options(
+                assignment=options.assignment,
+                problems=options.problem,
+                exercises=options.exercise,
+                sample=options.sample,
+                seed=options.seed,
+                table=options.table,
+            ),
+        )
     from autograder.commands.verify import verify
 
     return verify(

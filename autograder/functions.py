@@ -146,6 +146,7 @@ class Functions:
         self._staff = staff
         self._guard = guard
         self._calls: list[Call] = []
+        self.examples = 0  # of the check, begun so far
         self.memory: Memory | None = None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -163,6 +164,7 @@ class Functions:
     def begin_example(self) -> None:
         """Forget the calls of the example before."""
         self._calls.clear()
+        self.examples += 1
         if self.memory is not None:
             self.memory.begin_example()
 

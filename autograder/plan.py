@@ -10,7 +10,7 @@ from autograder.checks import Check
 from autograder.course import Assignment
 from autograder.launch import Launcher
 from autograder.process import Limits
-from autograder.report import Sandbox
+from autograder.report import CheckResult, Sandbox
 from autograder.seeds import Seed
 
 __all__ = ["ChecksBroken", "Plan"]
@@ -39,5 +39,6 @@ class Plan:
     cache: Path | None = None
     limits: Limits = field(default_factory=Limits)
     select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)
+    on_check: Callable[[str, CheckResult, int], None] | None = None  # (target, result, examples)
     launcher: Launcher | None = None  # of workers; one is opened for the run if there is none
     sandbox: Sandbox | None = None  # how well the launcher's workers are confined, if known

@@ -312,12 +312,12 @@ def _batches(examples: Iterable[list[bytes]]) -> Iterator[wire.Batch]:
     """Join the calls of a check; those of one example share a message."""
     together: list[bytes] = []
     size = 0
-    for frames in examples:
-        more = sum(map(len, frames))
+    for calls in examples:
+        more = sum(map(len, calls))
         if together and size + more > _BATCH_BYTES:
             yield wire.Batch.of(together)
             together, size = [], 0
-        together += frames
+        together += calls
         size += more
     if together:
         yield wire.Batch.of(together)

@@ -211,9 +211,14 @@ class Session:
             if key not in exercises:
                 exercises[key] = ExerciseResult(item.check.exercise)
                 problem.exercises.append(exercises[key])
+            self._sources.current = None
             result = grade(item)
             result.name = item.id
             exercises[key].checks.append(result)
+            if self._plan.on_check is not None:
+                current = self._sources.current
+                examples = current.examples if current is not None else 0
+                self._plan.on_check(target.name, result, examples)
         self._sources.stops.clear()
         return list(problems.values())
 
@@ -312,7 +317,6 @@ class Session:
     def _run(self, item: _Item) -> BaseException | None:
         """Run one check by pytest's own protocol; return what it raised."""
         self._raised = None
-        self._sources.current = None
         runtestprotocol(item.node, nextitem=None, log=False)
         return self._raised
 

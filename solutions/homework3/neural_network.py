@@ -833,6 +833,6 @@ def cross_entropy(o, y):
         raise ValueError(f"o of shape {o.shape} does not fit labels y of shape {y.shape}")
     if np.any(y < 0) or np.any(y >= o.shape[-1]):
         raise ValueError(f"labels should be between 0 and {o.shape[-1] - 1}, but y is {y}")
-    probability = np.take_along_axis(o, y[..., np.newaxis], axis=-1)
+    probability = np.take_along_axis(o, y[..., np.newaxis], -1)
     return -np.mean(np.log(np.maximum(probability, np.finfo(float).tiny)))
     ### END SOLUTION

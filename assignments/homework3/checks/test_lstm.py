@@ -262,17 +262,19 @@ def test_sigmoid_is_finite_far_out(submission):
     "sigmoid",
     kind="contract",
     points=0.25,
-    hint="A result made to be like an array of integers cuts fractions off; write to no argument.",
+    hint="A result made to be like an array of integers cuts fractions off, and a list is no array; "
+    "write to no argument.",
 )
 @given(x=arrays((2, 3)))
 def test_sigmoid_takes_any_numbers_and_leaves_them_alone(submission, x):
-    """Integers, float32 and any memory layout are accepted, and x is not changed."""
+    """Integers, lists, float32 and any memory layout are accepted, and x is not changed."""
     whole = np.array([-1, 0, 1])
     desired = np.array([0.2689414213699951, 0.5, 0.7310585786300049])
     assert_close(submission.sigmoid(whole), desired)
     assert_unchanged(submission)
     assert_close(submission.sigmoid(whole.astype(np.float32)), desired, rtol=1e-4)
     assert_close(submission.sigmoid(0), 0.5)
+    assert_close(submission.sigmoid([-1, 0, 1]), desired, name="the result for a list")
     plain = demand(submission.sigmoid(x), x.shape, "the result")
     for name, same in layouts((x,)):
         assert_close(submission.sigmoid(*same), plain, name=f"the result for {name} x")

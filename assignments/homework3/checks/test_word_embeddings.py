@@ -1246,6 +1246,8 @@ TIED = np.array(
         [0.0, 0.0, 1.0],
     ]
 )
+# So many that a sort which is not stable mixes up ids.
+MANY_TIED = np.tile(np.eye(2), (50, 1))
 
 
 @check(
@@ -1318,6 +1320,7 @@ def test_nearest_edge(submission):
     assert_ids(submission.nearest(2, TIED, 9), [0, 1, 3, 4, 5, 6])
     assert_ids(submission.nearest(4, TIED, 4), [0, 2, 6, 1])
     assert_ids(submission.nearest(0, np.array([[1.0, 2.0]]), 3), np.zeros(0, dtype=int))
+    assert_ids(submission.nearest(0, MANY_TIED, 99), np.r_[2:100:2, 1:100:2])
 
 
 @check("nearest", kind="contract", points=0.25, hint=INPUTS)
@@ -1412,6 +1415,7 @@ def test_analogy_edge(submission):
     assert_ids(submission.analogy(3, 3, 3, TIED, 6), [1, 5, 0, 2, 6, 4])
     assert_ids(submission.analogy(4, 4, 1, TIED, 3), [3, 5, 0])
     assert_ids(submission.analogy(2, 0, 1, np.eye(3), 2), np.zeros(0, dtype=int))
+    assert_ids(submission.analogy(0, 0, 0, MANY_TIED, 99), np.r_[2:100:2, 1:100:2])
     # The fourth corner is the zero vector: all words are tied.
     assert_ids(
         submission.analogy(1, 2, 3, np.array([[1.0], [2.0], [1.0], [1.0], [-3.0]]), 9), [0, 4]

@@ -1,0 +1,91 @@
+"""The table of ``autograder verify --mutants --table``, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from autograder.adequacy import alone, examples_of_all, examples_of_checks
+from autograder.report import CheckResult
+
+if TYPE_CHECKING:
+    from autograder.commands.mutants import Problem
+
+__all__ = ["table"]
+
+_HEAD = """# Adequacy of the checks
+
+Made by `make mutants`; do not edit. Each exercise's reference is changed by machine in one place,
+or in two where there are few places (`autograder/mutation.py` has the operators), and every mutant
+is graded by the checks of the exercise. An *equivalent* mutant is one that no check has to see;
+each is listed with its reason in `equivalents/` of the solutions. A mutant that hangs or crashes is
+killed.
+
+*Examples*: how few of the examples, which are drawn under the public seed, kill all that dies. In
+the first table the number is the same for all checks of an exercise; in the second it is the
+check's own, for all that this check kills, and `-` stands for a check that kills nothing. A check
+that draws nothing has one example.
+"""
+_CHECKS_HEAD = """
+## What each check kills
+
+*Kills* counts mutants and the mistakes of the catalogue, *alone* those that no other check kills. A
+check with a 0 there is not needed to tell right from wrong. Most of these are worth their points
+all the same: they tell a student earlier and in simpler terms (`example`, `shape`), or hold the
+contract (`contract`, `edge`); these are small, and exempt. The others are listed at the end:
+candidates to delete, or to be given fewer examples.
+"""
+_EXEMPT = {"example", "shape", "edge", "contract"}
+_NO_EXAMPLES = "-"
+
+
+def table(problems: Sequence[Problem]) -> str:
+    """Return what became of the mutants of each exercise, and what each check kills."""
+    lines = [_HEAD]
+    lines += ["| exercise | mutants | killed | equivalent | survived | examples |"]
+    lines += ["| --- | ---: | ---: | ---: | ---: | ---: |"]
+    sums = [0, 0, 0, 0]
+    for problem in problems:
+        for exercise in problem.exercises:
+            outcomes = [o for o in problem.outcomes if o.exercise == exercise.name]
+            if outcomes:
+                survived = len(problem.survivors(exercise.name))
+                killed = sum(bool(outcome.killed_by) for outcome in outcomes)
+                counts = [len(outcomes), killed, len(outcomes) - killed - survived, survived]
+                sums = [total + count for total, count in zip(sums, counts, strict=True)]
+                lines.append(_row(exercise.name, *counts, examples_of_all(outcomes)))
+    lines.append(_row("all", *sums, ""))
+    lines.append(_CHECKS_HEAD)
+    lines += ["| check | kind | points | kills | alone | examples |"]
+    lines += ["| --- | --- | ---: | ---: | ---: | ---: |"]
+    idle: list[str] = []
+    for problem in problems:
+        outcomes = [*problem.outcomes, *problem.mistakes]
+        by_itself, examples = alone(outcomes), examples_of_checks(outcomes)
+        graded = {outcome.exercise for outcome in outcomes}
+        for check in _checks(problem, graded):
+            kills = sum(check.name in outcome.killed_by for outcome in outcomes)
+            needed = examples.get(check.name, 0)
+            lines.append(
+                _row(
+                    check.name,
+                    check.kind,
+                    f"{check.points:g}",
+                    kills,
+                    by_itself[check.name],
+                    needed if needed > 0 else _NO_EXAMPLES,
+                )
+            )
+            if not by_itself[check.name] and check.kind not in _EXEMPT:
+                idle.append(f"- `{check.name}` ({check.kind}, {check.points:g} points)")
+    lines += ["", "## Candidates to delete", ""]
+    lines += idle or ["There are none."]
+    return "\n".join(lines) + "\n"
+
+
+def _checks(problem: Problem, graded: set[str]) -> list[CheckResult]:
+    return [c for e in problem.exercises if e.name in graded for c in e.checks]
+
+
+def _row(name: str, *cells: object) -> str:
+    return "| " + " | ".join([f"`{name}`" if name != "all" else name, *map(str, cells)]) + " |"
