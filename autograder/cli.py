@@ -196,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         "--table",
         type=Path,
         metavar="FILE",
-        help="with --seeds or --mutants: write the results to FILE; runs every check on each mutant",
+        help="with --seeds or --mutants: write the results, of every check, to FILE",
     )
     verify.set_defaults(run=_verify)
 

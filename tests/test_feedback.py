@@ -101,7 +101,7 @@ def test_an_error_of_the_grader_gives_nothing_away():
     broken = report(result(True))
     broken.status, broken.message = "error", "the grader failed: ValueError: VALUE-271"
     view = student_view(broken)
-    assert view.message == "the grader failed; tell the course staff"
+    assert view.message == "could not be graded, which is not your fault; tell the course staff"
     assert student_view(view) == view
 
 
