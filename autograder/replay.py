@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from autograder import compare, recording, wire
+from autograder import compare, recording, shipped, wire
 from autograder.checks import check_of
 from autograder.corpus import Corpus, key_parts, run_check, run_live, run_once
 from autograder.functions import Call, Functions
@@ -44,6 +44,7 @@ class Replay:
         self._sources = sources
         self._corpora: dict[Path, Corpus] = {}
         self._stores: dict[Path, Store] = {}
+        self._received: dict[Path, dict[str, bytes]] = {}
         self._recordings: dict[str, Recording | None] = {}
         self._digests: dict[str, set[bytes]] = {}
         self._asked: tuple[str, _Ahead] | None = None  # by `passed`, for `run`
@@ -93,9 +94,14 @@ class Replay:
             elif not self._plan.reference:
                 tape = Tape()
                 submission.memory = tape.track(SUBMISSION)
-        examples = self._examples(path, name, test)
         try:
-            run_check(test, fixtures, examples, seconds, lambda: _forget(fixtures))
+            run_check(
+                test,
+                fixtures,
+                lambda: self._examples(path, name, test),
+                seconds,
+                lambda: _forget(fixtures),
+            )
         finally:
             _forget(fixtures)
         if tape is not None:
@@ -158,8 +164,17 @@ class Replay:
         if not hasattr(test, "hypothesis"):
             return None
         if path not in self._corpora:
-            self._corpora[path] = Corpus(path, self._plan.seed, self._plan.cache)
+            handed_out = self._handed_out(path)
+            self._corpora[path] = Corpus(path, self._plan.seed, self._plan.cache, handed_out)
         return self._corpora[path].examples(name, test)
+
+    def _handed_out(self, path: Path) -> dict[str, bytes]:
+        """Return the examples that a student got with the checks."""
+        if self._plan.reference or not self._plan.seed.public:
+            return {}
+        if path not in self._received:
+            self._received[path] = shipped.read(path)
+        return self._received[path]
 
     # Recordings
 
@@ -189,7 +204,7 @@ class Replay:
         for role in set(recording.ROLES) & staged.keys():
             staged[role].memory = tape.track(role)
         try:
-            run_check(test, staged, self._examples(path, name, test), 0.0)
+            run_check(test, staged, lambda: self._examples(path, name, test), 0.0)
         except Exception:  # a check that its reference fails has nothing to be recorded
             return
         self._keep(path, name, test, staged, tape)
@@ -215,6 +230,7 @@ class Replay:
         if path not in self._stores:
             parts = [*key_parts(path, self._plan.seed)]
             parts += [inspect.getsource(module).encode() for module in _DECIDING]
+            parts += self._handed_out(path).values()
             stem = f"{path.stem}-calls"
             if self._plan.reference:
                 stem = f"{path.stem}-answers"

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["Store", "key_of"]
+__all__ = ["Store", "join", "key_of", "split"]
 
 _SIZES = struct.Struct("<IQ")  # of a name, and of what it names
 _KEPT = 6  # files of one stem: of the seeds and versions that were new last
@@ -46,6 +46,10 @@ class Store:
         """Return what is kept under a name."""
         return self._loaded().get(name)
 
+    def all(self) -> dict[str, bytes]:
+        """Return all that is kept, by name."""
+        return dict(self._loaded())
+
     def put(self, name: str, piece: bytes) -> None:
         """Keep a piece under a name."""
         self._loaded()[name] = piece
@@ -79,12 +83,30 @@ class Store:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, pieces: Mapping[str, bytes]) -> None:
-    body = b"".join(
+def join(pieces: Mapping[str, bytes]) -> bytes:
+    """Return named pieces as bytes, for `split`."""
+    return b"".join(
         part
         for name, piece in pieces.items()
         for part in (_SIZES.pack(len(name.encode()), len(piece)), name.encode(), piece)
     )
+
+
+def split(data: bytes | memoryview) -> dict[str, bytes]:
+    """Return the pieces that `join` put together."""
+    body = memoryview(data)
+    pieces = {}
+    while body:
+        length, size = _SIZES.unpack_from(body)
+        name = str(body[_SIZES.size : _SIZES.size + length], "utf-8")
+        begin = _SIZES.size + length
+        pieces[name] = bytes(body[begin : begin + size])
+        body = body[begin + size :]
+    return pieces
+
+
+def _write(path: Path, pieces: Mapping[str, bytes]) -> None:
+    body = join(pieces)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")  # of mode 0600
@@ -104,13 +126,4 @@ def _read(path: Path) -> dict[str, bytes]:
     except OSError:
         return {}
     digest, body = data[:32], memoryview(data)[32:]
-    if hashlib.sha256(body).digest() != digest:
-        return {}
-    pieces = {}
-    while body:
-        length, size = _SIZES.unpack_from(body)
-        name = str(body[_SIZES.size : _SIZES.size + length], "utf-8")
-        begin = _SIZES.size + length
-        pieces[name] = bytes(body[begin : begin + size])
-        body = body[begin + size :]
-    return pieces
+    return split(body) if hashlib.sha256(body).digest() == digest else {}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from autograder import shipped
+from autograder.corpus import Corpus
 from autograder.course import Assignment, find_assignment
-from autograder.engine import collect
+from autograder.engine import collect, run
 from autograder.files import write_atomically
 from autograder.nbgrader.mirror import source_folder, write_source
 from autograder.plan import Plan
+from autograder.seeds import Seed
+from autograder.solutions import Solutions
+from autograder.targets import StaffCode
 
 __all__ = ["generated", "points_of", "release", "stale"]
 
 _REMEDY = "Run `autograder release`."
-_GENERATED = ("*.py", "*.ipynb", "figures/*", "data/*")
+_GENERATED = ("*.py", "*.ipynb", "figures/*", "data/*", shipped.FOLDER_PATTERN)
 
 
 def release(course: Path, *, assignment: str | None, check: bool) -> int:
@@ -33,9 +39,12 @@ def release(course: Path, *, assignment: str | None, check: bool) -> int:
         if path in wanted:
             write_atomically(path, wanted[path])
             print(f"wrote {path}")
-        else:
+        elif path not in _examples_of(found):
             path.unlink()
             print(f"removed {path}")
+    for path, data in _made_examples(found, [p for p in _examples_of(found) if p in old]):
+        write_atomically(path, data)
+        print(f"wrote {path}, {len(data):,} bytes of examples")
     source = source_folder(found)
     if source is not None:
         for path in write_source(source, found, points):
@@ -51,9 +60,14 @@ def stale(assignment: Assignment, wanted: Mapping[Path, str]) -> dict[Path, str]
         for path, text in wanted.items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     }
+    examples = _examples_of(assignment)
+    for path, source in examples.items():
+        if not shipped.is_current(source):
+            what = "is stale" if path.exists() else "is missing"
+            sentences[path] = f"{path} {what}. {_REMEDY}"
     for pattern in _GENERATED:
         for path in sorted(assignment.folder.glob(pattern)):
-            if path.is_file() and path not in wanted:
+            if path.is_file() and path not in wanted and path not in examples:
                 sentences[path] = f"{path} has no source in solutions/. {_REMEDY}"
     return sentences
 
@@ -74,3 +88,25 @@ def points_of(assignment: Assignment) -> dict[str, dict[str, float]]:
         exercises = points.setdefault(problem, {})
         exercises[check.exercise] = exercises.get(check.exercise, 0.0) + check.points
     return points
+
+
+def _examples_of(assignment: Assignment) -> dict[Path, Path]:
+    """Return the files of examples that students receive, each with its check file."""
+    sources = [assignment.checks / f"test_{problem}.py" for problem in assignment.problems]
+    return {shipped.path_of(source): source for source in sources}
+
+
+def _made_examples(assignment: Assignment, paths: list[Path]) -> Iterator[tuple[Path, bytes]]:
+    """Draw the examples of the checks that students can run; yield the content of each file."""
+    assert assignment.solutions is not None
+    sources = {path: source for path, source in _examples_of(assignment).items() if path in paths}
+    problems = [source.stem.removeprefix("test_") for source in sources.values()]
+    if not problems:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Plan(assignment, problems=problems, cache=Path(folder))
+        solution = Solutions(assignment.solutions).references(problems)
+        run(plan, [StaffCode("the reference", solution)], lambda report: None)
+        for path, source in sources.items():
+            drawn = Corpus(source, Seed(), Path(folder), {}).drawn()
+            yield path, shipped.pack(source, drawn)
