@@ -60,5 +60,8 @@ def grade_measured(
 
     with compare.observed(notice):
         # Recording would run each check on other answers, and cost more than it saves here.
-        run(dataclasses.replace(plan, select=select, record=False, shrink=False), targets, keep)
+        alone = dataclasses.replace(
+            plan, select=select, record=False, shrink=False, carry_forward=False
+        )
+        run(alone, targets, keep)
     return measured

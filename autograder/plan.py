@@ -33,9 +33,7 @@ class Plan:
     carry_forward: bool = True  # let an error of an earlier exercise cost only there
     shrink: bool = True
     live: bool = False  # draw and ask everything anew: the oracle of the replay
-    record: bool = (
-        True  # make the calls ahead that can be foreseen, and keep the reference's answers
-    )
+    record: bool = True  # make calls ahead, and keep the reference's answers
     cache: Path | None = None
     limits: Limits = field(default_factory=Limits)
     select: Callable[[str, str, Check], bool] | None = None  # (target, problem, check)

@@ -25,7 +25,7 @@ from autograder.targets import StaffCode
 __all__ = ["SEEDS_OF_MISTAKES", "Row", "graded_under", "margins_of", "soundness", "table"]
 
 #: Mistakes, which fail early and are many, are graded under the first seeds only.
-SEEDS_OF_MISTAKES = 10
+SEEDS_OF_MISTAKES = 2
 _REFERENCE = "the reference"
 
 

@@ -156,7 +156,7 @@ def _graded(
     exercise_of |= {f"right {variant.name}": variant.exercise for variant in alternatives}
     plan.select = lambda target, _, check: exercise_of.get(target, check.exercise) == check.exercise
     reference = StaffCode("the reference", solutions.reference(problem))
-    stub = FromPath("the stub", plan.assignment.folder)
+    stub = FromPath("the stub", plan.assignment.folder / f"{problem}.py")
     right = [
         StaffCode(f"right {variant.name}", solutions.alternative(problem, variant.name))
         for variant in alternatives

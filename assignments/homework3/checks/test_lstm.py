@@ -25,6 +25,7 @@ from autograder.strategies import arrays, memory_layouts, numbers, sizes
 GATES = "fioc"  # the order of the results of `gates`; c stands for the candidate
 KEYS = tuple(kind + gate for kind in "WUb" for gate in GATES)
 FAR = 1000.0  # a bias that opens (or, negative, shuts) a gate whatever the weights are
+OPEN = 300.0  # one that does so for small inputs, and whose exponential does not overflow
 SQUASHED = math.tanh(1.0)  # 0.7615941559557649, the visible state of a cell of 1
 
 # The scalar unit of the statement, as whole numbers, and the unit of the worked examples.
@@ -559,18 +560,18 @@ def test_step_agrees_with_the_reference_when_sizes_are_equal(submission, referen
 def test_step_keeps_overwrites_or_adds(submission, moment, other):
     """With the forget gate open the cell stays, with the input gate open g is written or added."""
     x, h, c, params = moment
-    keeping = with_biases(params, bf=FAR, bi=-FAR)
+    keeping = with_biases(params, bf=OPEN, bi=-OPEN)
     _, kept = step_of(submission, x, h, c, keeping)
     assert_close(kept, c, name="the cell, with f = 1 and i = 0,")
     _, kept = step_of(submission, x, h, other, keeping)
     assert_close(kept, other, name="the cell, with f = 1 and i = 0,")
-    overwriting = with_biases(params, bf=-FAR, bi=FAR)
+    overwriting = with_biases(params, bf=-OPEN, bi=OPEN)
     _, written = step_of(submission, x, h, c, overwriting)
     _, again = step_of(submission, x, h, other, overwriting)
     assert_close(again, written, name="the cell, with f = 0 and i = 1 and another old cell,")
-    _, added = step_of(submission, x, h, other, with_biases(params, bf=FAR, bi=FAR))
+    _, added = step_of(submission, x, h, other, with_biases(params, bf=OPEN, bi=OPEN))
     assert_close(added, other + written, name="the cell, with f = 1 and i = 1,")
-    _, emptied = step_of(submission, x, h, other, with_biases(params, bf=-FAR, bi=-FAR))
+    _, emptied = step_of(submission, x, h, other, with_biases(params, bf=-OPEN, bi=-OPEN))
     assert_close(emptied, np.zeros(2), name="the cell, with f = 0 and i = 0,")
 
 
@@ -585,7 +586,7 @@ def test_step_shows_what_the_output_gate_lets_through(submission, moment):
     """An open output gate shows tanh of the new cell, a shut one nothing; c is the same."""
     x, h, c, params = moment
     _, cell = step_of(submission, x, h, c, params)
-    for bias, shown in ((FAR, np.tanh(cell)), (-FAR, np.zeros(2))):
+    for bias, shown in ((OPEN, np.tanh(cell)), (-OPEN, np.zeros(2))):
         actual = step_of(submission, x, h, c, with_biases(params, bo=bias))
         assert_close(actual, (shown, cell), name=f"(h, c) for bo = {bias:.0f}")
 

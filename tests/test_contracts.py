@@ -1,0 +1,133 @@
+"""Nobody loses main points for what a contract item is about: variants that only breach one."""
+
+import dataclasses
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.course import find_assignment
+from autograder.engine import exercises_of, run
+from autograder.plan import Plan
+from autograder.process import Answer, Failure
+from autograder.solutions import Solutions
+from autograder.targets import StaffCode
+
+ASSIGNMENT = find_assignment(Path(__file__).parents[1], "homework3")
+SOLUTIONS = Solutions(ASSIGNMENT.solutions)
+
+#: Parameters that hold whole numbers by their nature, so that no contract says it of them.
+WHOLE = {
+    "ids",
+    "y",
+    "k",
+    "size",
+    "negatives",
+    "context_ids",
+    "pairs",
+    "centre",
+    "context",
+    "target",
+}
+
+
+class Variant:
+    """The reference, with one exercise that breaches one contract and is right otherwise."""
+
+    def __init__(self, problem, exercise, breach):
+        self.right = SOLUTIONS.reference(problem)
+        self.exercise = exercise
+        self.breach = breach
+        function = self.right._namespaces[problem][exercise]
+        self.parameters = list(inspect.signature(function).parameters)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """There is nothing to close."""
+
+    def alone(self, problem, chance=0):
+        return self
+
+    def fresh(self):
+        return self
+
+    def call(self, problem, name, args, kwargs):
+        if name != self.exercise:
+            return self.right.call(problem, name, args, kwargs)
+        given = {**dict(zip(self.parameters, args, strict=False)), **kwargs}
+        return self.breach(given, lambda: self.right.call(problem, name, args, kwargs))
+
+
+def arrays_in(value):
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from arrays_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from arrays_in(item)
+
+
+def changes_arguments(given, right):
+    """Change every array that it is given."""
+    changed = tuple(name for name, value in given.items() if list(arrays_in(value)))
+    return dataclasses.replace(right(), changed=changed)
+
+
+def fails_on(kinds):
+    def breach(given, right):
+        for name, value in given.items():
+            if name not in WHOLE and any(a.dtype in kinds for a in arrays_in(value)):
+                return Answer(failure=Failure(("TypeError",), f"{name} has another dtype"))
+        return right()
+
+    return breach
+
+
+def fails_on_views(given, right):
+    """Fail on an array that is read-only, or does not lie in memory as most do."""
+    for value in given.values():
+        if any(not (a.flags.writeable and a.flags.c_contiguous) for a in arrays_in(value)):
+            return Answer(failure=Failure(("ValueError",), "assignment destination is read-only"))
+    return right()
+
+
+BREACHES = {
+    "changes arguments": changes_arguments,
+    "fails on integers": fails_on({np.dtype(f"int{bits}") for bits in (8, 16, 32, 64)}),
+    "fails on float32": fails_on({np.dtype(np.float32)}),
+    "fails on views": fails_on_views,
+}
+
+
+@pytest.mark.parametrize("problem", ASSIGNMENT.problems)
+def test_a_breach_of_contract_costs_contract_points_only(problem, tmp_path_factory):
+    plan = Plan(ASSIGNMENT, problems=[problem], reference=True, shrink=False, record=False)
+    exercises = exercises_of(plan)[problem]
+    exercise_of = {f"{e} {breach}": e for e in exercises for breach in BREACHES}
+    plan.select = lambda target, _, check: exercise_of[target] == check.exercise
+    lost = {}
+
+    def keep(report):
+        lost[report.submission] = [c for c in report.checks() if c.outcome != "passed"]
+
+    targets = [
+        StaffCode(f"{e} {name}", Variant(problem, e, breach))
+        for e in exercises
+        for name, breach in BREACHES.items()
+    ]
+    run(plan, targets, keep)
+    main = {
+        (target, check.name): check.message
+        for target, checks in lost.items()
+        for check in checks
+        if check.kind != "contract"
+    }
+    for k, v in main.items():
+        print(k, v)
+    print([t for t in lost if not lost[t]])
+    assert 0
