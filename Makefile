@@ -5,7 +5,7 @@ VENV ?= .venv
 ARGS ?=
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify bench picture clean
+.PHONY: demo test lint release verify mutants bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -25,6 +25,9 @@ release: $(VENV)/developed ## Write stubs, notebooks and figures
 
 verify: $(VENV)/developed ## Prove that the checks grade rightly
 	$(BIN)/autograder verify --every-kind --min-mistakes 4
+
+mutants: $(VENV)/developed ## Grade machine-made mutants of the references, and write the table
+	$(BIN)/autograder verify --mutants --table docs/adequacy.md
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks

@@ -171,8 +171,7 @@ def test_what_does_not_exist_is_told(verify_mutants):
     assert "There is no problem lengths" in verify_mutants("--problem", "lengths")[1]
 
 
-@pytest.mark.parametrize("seed", ["a", "b"])
-def test_a_sample_of_the_homework_dies_or_is_listed(seed, capsys):
-    arguments = ["--course", str(ROOT), "--sample", "60", "--seed", seed]
+def test_a_sample_of_the_homework_dies_or_is_listed(capsys):
+    arguments = ["--course", str(ROOT), "--sample", "100", "--seed", "a sample"]
     code = main(["verify", "--mutants", *arguments])
     assert code == 0, capsys.readouterr().out
