@@ -180,7 +180,7 @@ def _text(function: ast.FunctionDef, changes: Iterable[tuple[int, ast.AST]]) -> 
         for block in (getattr(node, name, None) for name in ("body", "orelse")):
             if isinstance(block, list):
                 kept = [statement for statement in block if not isinstance(statement, Deleted)]
-                block[:] = kept or block[:1]
+                block[:] = kept or [ast.Pass() for _ in block[:1]]
     return ast.unparse(ast.fix_missing_locations(variant))
 
 

@@ -43,7 +43,7 @@ def test_there_are_files_to_look_at():
     "name",
     [
         *("compare", "report", "literals", "strategies", "checks", "store", "text"),
-        "exit_codes",
+        *("exit_codes", "mutation"),
     ],
 )
 def test_the_lowest_modules_import_nothing_of_the_project(name):
@@ -53,6 +53,11 @@ def test_the_lowest_modules_import_nothing_of_the_project(name):
 @pytest.mark.parametrize("path", WIRE, ids=relative)
 def test_the_wire_format_imports_only_itself(path):
     assert all(name.startswith("autograder.wire.") for name in imports(path))
+
+
+def test_the_mutator_imports_nothing_that_grades():
+    assert imports(ENGINE / "mutants.py") == {"autograder.mutation"}
+    assert imports(ENGINE / "equivalents.py") == {"autograder.course"}
 
 
 def test_the_worker_imports_only_the_wire_format():
