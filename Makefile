@@ -7,7 +7,7 @@ ARGS ?=
 SEEDS ?= 200
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify soundness packaging api bench picture clean
+.PHONY: demo test lint release verify feedback soundness packaging api bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -36,6 +36,9 @@ packaging: $(VENV)/developed ## Install wheel, sdist, extras and kits in clean e
 
 api: $(VENV)/developed ## Write the reference of all modules to build/api, from the docstrings
 	$(BIN)/python -m pdoc --docformat numpy --no-show-source --output-directory build/api autograder
+
+feedback: $(VENV)/developed ## Write the feedback on every known mistake to tests/golden/feedback
+	$(BIN)/python tests/golden/feedback.py
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks
