@@ -7,7 +7,7 @@ ARGS ?=
 SEEDS ?= 200
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify soundness mutants packaging api bench picture clean
+.PHONY: demo test lint release verify feedback soundness mutants packaging api bench picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -39,6 +39,9 @@ api: $(VENV)/developed ## Write the reference of all modules to build/api, from 
 
 mutants: $(VENV)/developed ## Grade machine-made mutants of the references, and write the table
 	$(BIN)/autograder verify --mutants --table docs/adequacy.md
+
+feedback: $(VENV)/developed ## Write the feedback on every known mistake to tests/golden/feedback
+	$(BIN)/python tests/golden/feedback.py
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks

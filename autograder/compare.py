@@ -293,8 +293,9 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
         relative = absolute / np.abs(target.astype(complex))
     known = absolute[~np.isnan(absolute)]
     largest = [f"largest absolute difference {np.max(known):.3g}"] if known.size else []
-    if np.isfinite(relative).any():
-        largest.append(f"largest relative difference {np.max(relative[np.isfinite(relative)]):.3g}")
+    known = relative[bad & np.isfinite(relative)]  # the right value may be 0, or infinite
+    if known.size:
+        largest.append(f"largest relative difference {np.max(known):.3g}")
     count = [f"{bad.sum()} of {bad.size} values differ"] if array.ndim else []
     inside = ", ".join([*count, *largest])
     return f"{text} ({inside})" if inside else text

@@ -29,6 +29,8 @@ __all__ += ["run_live", "run_once", "seeded"]
 
 Test = Callable[..., None]
 
+_SHRINK_RUNS = 400  # attempts to find a smaller example; few find one after that
+
 #: Same submission, same seed, same score: nothing is remembered, timed, or explained.
 SETTINGS = hypothesis.settings(
     max_examples=20,
@@ -193,19 +195,23 @@ class Unstable(Exception):
 
 
 def _within(seconds: float, inner: Test) -> Test:
-    """Let no example but the failing ones so far fail after ``seconds``: shrinking then ends.
+    """Let no example but the failing ones so far fail after a while: shrinking then ends.
 
-    The time begins with the first example that fails: on a busy machine it would else be over
-    before the engine came to the one that is known to fail.
+    It ends after a number of attempts, which is the same on a busy machine, and should they be slow
+    ones, after ``seconds``. The time begins with the first example that fails: it would else be
+    over before the engine came to the one that is known to fail.
     """
     begun: float | None = None
+    runs = 0
     failed: set[bytes] = set()
 
     def run(**arguments: Any) -> None:
-        nonlocal begun
+        nonlocal begun, runs
         key = wire.dumps({k: v for k, v in arguments.items() if not hasattr(v, "begin_example")})
-        if begun is not None and time.monotonic() > begun + seconds and key not in failed:
-            return
+        if begun is not None and key not in failed:
+            runs += 1
+            if runs > _SHRINK_RUNS or time.monotonic() > begun + seconds:
+                return
         try:
             inner(**arguments)
         except UnsatisfiedAssumption:

@@ -857,7 +857,7 @@ def test_scalar_params_agrees_with_the_reference(submission, reference):
     "scalar_params",
     kind="property",
     points=0.25,
-    hint="Follow the unit by hand for one step: one of the weights or biases has a wrong sign.",
+    hint="Follow the unit by hand for one step: is the sum of each gate what it should be?",
 )
 def test_scalar_params_make_a_unit_that_flips(submission):
     """The unit always forgets, always writes, and an input of 1 turns h = 1 down and h <= 0 up."""

@@ -1135,9 +1135,10 @@ def sgd_step__uphill(weights, biases, dw, db, learning_rate):
 
 
 def sgd_step__in_place(weights, biases, dw, db, learning_rate):
-    """Updating the arrays that came in.
+    """Changing the parameters that came in.
 
-    `w -= ...` changes the caller's parameters; `w - ...` makes new ones.
+    `w -= ...` changes the caller's array, and an assignment to an entry of `weights` the
+    caller's list. Build new arrays and new lists.
     """
     for parameter, gradient in zip([*weights, *biases], [*dw, *db], strict=True):
         parameter[...] = parameter - learning_rate * gradient

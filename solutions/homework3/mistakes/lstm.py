@@ -38,10 +38,10 @@ def sigmoid__infinity_over_infinity(x):
 
 
 def sigmoid__overflow_warning(x):
-    """The textbook formula, which overflows for very negative numbers.
+    """A formula that overflows for very negative numbers.
 
-    Its values are right, but on the way the exponential of 1000 overflows with a warning. Take the
-    exponential only of numbers that are not positive.
+    The values are right, but on the way an exponential overflows with a warning, even if its
+    value is not chosen afterwards. Take the exponential only of numbers that are not positive.
     """
     return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
 

@@ -227,10 +227,10 @@ def softmax_property__always_true(f):
 
 
 def softmax_property__always_false(f):
-    """A property that no function can keep.
+    """A property that a right softmax does not keep.
 
-    Your property rejects a right softmax. Run it on your own `softmax`, and print the values that
-    it compares.
+    Run it on your own `softmax`, and print the values that it compares: probabilities add up
+    to one only up to rounding.
     """
     return False
 
@@ -266,9 +266,10 @@ def softmax_property__one_vector_only(f):
 
 
 def softmax_property__no_large_logits(f):
-    """Trying only logits of moderate size.
+    """A property that misses what overflows.
 
-    A softmax has to be right for logits of 1000 as well, also next to rows that are small.
+    A softmax has to be right for logits of 1000 as well, also next to rows that are small. One
+    without a shift returns nan there, and every comparison with nan is false.
     """
     z = np.array([[-2.0, 0.0, 1.5], [0.5, 3.0, -1.0]])
     p = f(z)
@@ -454,7 +455,7 @@ def hidden_layer__one_point_only(x, W):
 
 
 def output_from_hidden__no_relu(f_z, V):
-    """Leaving out the ReLU of the output layer.
+    """No ReLU between the output layer and the softmax.
 
     In this network f is applied to u as well, before the softmax: look at a negative u.
     """
@@ -754,9 +755,10 @@ def boundary_distance__offset_subtracted(x, W):
 
 
 def boundary_distance__no_error(x, W):
-    """Dividing by zero for a unit without weights.
+    """No error for a unit without weights.
 
-    Such a unit has no boundary: the docstring asks for a ValueError, whatever its offset is.
+    One such unit is enough: it has no boundary, whatever its offset is, and the docstring asks
+    for a ValueError.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         return affine(x, W) / np.linalg.norm(W[:, :-1], axis=1)

@@ -255,9 +255,10 @@ def embed__integers_kept(ids, E):
 
 
 def embed_backward__repeats_overwritten(d_out, ids, size):
-    """Writing each gradient into its row, so that the last of a repeated id wins.
+    """Gradients of a repeated id that do not add up.
 
-    A row that was looked up twice gets the sum of two gradients.
+    A row that was looked up twice gets the sum of two gradients. With repeated ids `a[ids] =
+    b` keeps only the last one, and so does `a[ids] += b`, which NumPy buffers.
     """
     d_out, ids = np.asarray(d_out, dtype=float), check_ids(ids, size)
     if d_out.shape[:-1] != ids.shape:
@@ -1179,9 +1180,10 @@ def skipgram_negative__target_among_the_negatives(centre, context, negatives, E,
 
 
 def skipgram_negative__repeats_overwritten(centre, context, negatives, E, U):
-    """Writing the gradient of a repeated negative instead of adding it.
+    """Gradients of a repeated negative that do not add up.
 
-    A negative that was drawn twice counts twice, in the gradient as in the loss.
+    A negative that was drawn twice counts twice, in the gradient as in the loss. With repeated
+    ids `a[ids] = b` keeps only the last one, and so does `a[ids] += b`, which NumPy buffers.
     """
     loss, dE, dU = _skipgram_negative(centre, context, negatives, E, U)
     v = np.asarray(E, dtype=float)[centre]
@@ -1479,9 +1481,9 @@ def train_skipgram__one_matrix_only(pairs, negatives, E0, U0, learning_rate, epo
 
 
 def train_skipgram__one_epoch_only(pairs, negatives, E0, U0, learning_rate, epochs):
-    """Going over the pairs once, whatever `epochs` says.
+    """The result of a single epoch, whatever `epochs` says.
 
-    An epoch is one pass over all pairs; there are `epochs` of them.
+    There are `epochs` passes over all pairs, and each goes on where the one before ended.
     """
     return _train_skipgram(pairs, negatives, E0, U0, learning_rate, min(epochs, 1))
 
@@ -1569,9 +1571,10 @@ def negative_sampling_property__always_true(f):
 
 
 def negative_sampling_property__always_false(f):
-    """A property that rejects everything.
+    """A property that rejects a right implementation.
 
-    Run it on your own skipgram_negative: it should return True.
+    Run it on your own skipgram_negative: it should return True, which means that nothing is
+    wrong. Compare with a tolerance, since a right implementation may add in another order.
     """
     return False
 

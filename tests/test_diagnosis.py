@@ -1,0 +1,249 @@
+"""A failure is told to be the known mistake that it is, or nothing is told."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from golden.feedback import FOLDER, HOMEWORK, feedback_on, sections
+
+from autograder import session, wire
+from autograder.compare import Mismatch
+from autograder.diagnosis import Catalogue
+from autograder.engine import run
+from autograder.plan import Plan
+from autograder.process import Answer, Failure, Stopped
+from autograder.profile import Example, alike, same
+from autograder.seeds import Seed
+from autograder.solutions import Mistake, Solutions
+from autograder.targets import FromPath
+
+SOLUTIONS = Solutions(HOMEWORK.solutions)
+MISTAKES = {problem: SOLUTIONS.mistakes(problem) for problem in HOMEWORK.problems}
+#: Mistakes that no check tells from another, which comes first in the catalogue and is named.
+TWINS = {
+    "sigmoid__both_branches_computed": "sigmoid__overflow_warning",
+    "rounded_states__half_rounded_away": "rounded_states__half_rounded_up",
+    "sigmoid_prime__square_missing": "sigmoid_prime__one_minus_sigmoid",
+    "sgd_step__replaces_in_the_lists": "sgd_step__in_place",
+    "embed_backward__repeats_lost": "embed_backward__repeats_overwritten",
+    "skipgram_negative__repeats_lost": "skipgram_negative__repeats_overwritten",
+    "train_skipgram__starts_again": "train_skipgram__one_epoch_only",
+    "negative_sampling_property__exact": "negative_sampling_property__always_false",
+    "negative_sampling_property__verdict_reversed": "negative_sampling_property__always_false",
+    "softmax_property__exact_comparison": "softmax_property__always_false",
+    "softmax_property__nan_passes": "softmax_property__no_large_logits",
+    "output_from_hidden__relu_after_softmax": "output_from_hidden__no_relu",
+    "boundary_distance__error_only_without_offset": "boundary_distance__no_error",
+    "boundary_distance__error_only_if_all_vanish": "boundary_distance__no_error",
+}
+_SAMPLE = 3  # of each problem, whose feedback is made anew; `make feedback` makes all of it
+
+
+# The homework
+
+
+@pytest.mark.parametrize("problem", HOMEWORK.problems)
+def test_every_mistake_is_named_as_itself_or_as_its_twin(problem):
+    golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
+    assert list(golden) == [mistake.name for mistake in MISTAKES[problem]]
+    titles = {mistake.name: mistake.looks_like for mistake in MISTAKES[problem]}
+    wrong = []
+    for name, text in golden.items():
+        told = [line.strip() for line in text.splitlines() if line.strip().startswith("looks like")]
+        named = [line.removeprefix("looks like").strip() for line in told]
+        if named not in ([titles[name]], [titles.get(TWINS.get(name))]):
+            wrong.append((name, named))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("problem", HOMEWORK.problems)
+def test_the_feedback_is_the_golden_one(problem, monkeypatch):
+    monkeypatch.setattr(session, "_SHRINK_CHECK", 1e6)
+    monkeypatch.setattr(session, "_SHRINK_TOTAL", 1e6)
+    golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
+    sample = random.Random(problem).sample(MISTAKES[problem], _SAMPLE)
+    found = dict(feedback_on(problem, sample))
+    assert found == {name: golden[name] for name in found}, "run `make feedback`, and read the diff"
+    assert len(found) == _SAMPLE
+
+
+def test_the_first_of_two_twins_stands_first():
+    order = [mistake.name for mistakes in MISTAKES.values() for mistake in mistakes]
+    for twin, first in TWINS.items():
+        assert order.index(first) < order.index(twin)
+
+
+# The students' own properties
+
+
+@pytest.mark.parametrize(
+    ("problem", "exercise", "wrong"),
+    [
+        ("neural_network", "softmax_property", "softmax"),
+        ("word_embeddings", "negative_sampling_property", "skipgram_negative"),
+    ],
+)
+def test_properties_are_scored_by_functions_whose_text_never_crosses(
+    tmp_path, monkeypatch, problem, exercise, wrong
+):
+    sent = []
+
+    def send(stream, payload, send=wire.send):
+        sent.append(payload)
+        send(stream, payload)
+
+    monkeypatch.setattr("autograder.process.wire.send", send)
+    monkeypatch.setattr("autograder.sources.GradingSources._staff_worker", in_this_process)
+    reference, mistakes = (text.decode() for text in SOLUTIONS.texts(problem))
+    (tmp_path / f"{problem}.py").write_text(reference.replace("### BEGIN SOLUTION", "# mine"))
+    plan = Plan(
+        HOMEWORK,
+        seed=Seed("s"),
+        problems=[problem],
+        reference=True,
+        shrink=False,
+        select=lambda target, _, check: check.exercise == exercise,
+    )
+    reports = []
+    run(plan, [FromPath("anna", tmp_path)], reports.append)
+    planted = [check for check in reports[0].checks() if check.kind == "planted"]
+    assert [check.outcome for check in planted] == ["passed"] * 6
+    together = b"".join(sent)
+    assert f"{wrong}__".encode() not in together
+    lines = {line.strip() for line in mistakes.splitlines() if len(line.strip()) > 30}
+    ours = {line for line in lines if line not in reference}
+    assert len(ours) > 100
+    assert [line for line in ours if line.encode() in together] == []
+
+
+def in_this_process(self, problem, limits):
+    """Answer for a worker of the staff's here, so that all that is sent goes to the student's."""
+    backend = self._solutions.planted(problem)
+    backend.close = lambda: None
+    backend.call_many = lambda problem, batch: None
+    return backend
+
+
+# What fits
+
+
+def mistake(name, exercise="f"):
+    return Mistake(exercise, f"{exercise}__{name}", name, "Look.")
+
+
+class Known:
+    """Mistakes, and what each check sees of them."""
+
+    def __init__(self, **profiles):
+        self.profiles = profiles
+        self.asked = []
+
+    def mistakes(self, problem, exercise):
+        return [mistake(name) for name in self.profiles]
+
+    def mistaken(self, problem, known):
+        return known
+
+    def look(self, known, check):
+        self.asked.append((known.looks_like, check))
+        profile = self.profiles[known.looks_like][check]
+        if profile is None:
+            raise Stopped("f did not finish")
+        return profile
+
+
+def seen(*answers, failed=True):
+    """Return what a check sees: one example for each answer."""
+    raised = Mismatch("no") if failed else None
+    return [Example((a if isinstance(a, Answer) else Answer(a),), None, raised) for a in answers]
+
+
+def find(known, submission):
+    checks = {check: any(e.failed for e in profile) for check, profile in submission.items()}
+    found = Catalogue(known, known.look).find("p", "f", checks, submission.__getitem__)
+    return found and found.looks_like
+
+
+A, B = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+
+
+def test_the_mistake_with_the_same_answers_is_found():
+    known = Known(one={"t": seen(A, B)}, other={"t": seen(A, A)})
+    assert find(known, {"t": seen(A, A)}) == "other"
+    assert find(known, {"t": seen(A, B * (1 + 1e-12))}) == "one"
+    assert find(known, {"t": seen(B, B)}) is None
+
+
+def test_the_answers_that_passed_must_be_the_same_too():
+    known = Known(one={"t": seen(A), "u": seen(B, failed=False)})
+    assert find(known, {"t": seen(A), "u": seen(B, failed=False)}) == "one"
+    assert find(known, {"t": seen(A), "u": seen(A, failed=False)}) is None
+    assert find(known, {"t": seen(A), "u": seen(B)}) is None
+
+
+def test_of_two_that_fit_it_is_the_first():
+    known = Known(first={"t": seen(A)}, second={"t": seen(A)})
+    assert find(known, {"t": seen(A)}) == "first"
+
+
+def test_a_mistake_that_hangs_is_never_found_and_asked_once():
+    known = Known(hangs={"t": None}, one={"t": seen(A)})
+    catalogue = Catalogue(known, known.look)
+    for _ in range(2):
+        assert catalogue.find("p", "f", {"t": True}, lambda check: seen(A)).looks_like == "one"
+    assert known.asked == [("hangs", "t"), ("one", "t")]
+
+
+def test_a_passed_check_is_asked_only_of_what_fits_so_far():
+    known = Known(one={"t": seen(A), "u": seen(A, failed=False)}, other={"t": seen(B)})
+    find(known, {"u": seen(A, failed=False), "t": seen(A)})
+    assert known.asked == [("one", "t"), ("other", "t"), ("one", "u")]
+
+
+def raises(kind, text):
+    return Answer(failure=Failure((kind, "Exception"), text))
+
+
+def test_an_exception_of_the_same_type_alone_is_not_enough():
+    known = Known(one={"t": seen(raises("TypeError", "a"))})
+    assert find(known, {"t": seen(raises("TypeError", "a"))}) == "one"
+    assert find(known, {"t": seen(raises("TypeError", "b"))}) is None
+    assert find(known, {"t": seen(raises("ValueError", "a"))}) is None
+    known = Known(one={"t": seen(raises("TypeError", "a"), A)})
+    assert find(known, {"t": seen(raises("TypeError", "b"), A)}) == "one"
+
+
+def test_what_a_call_changes_is_part_of_its_answer():
+    assert not alike(seen(Answer(A, changed=(0,))), seen(Answer(A)))
+    assert alike(seen(Answer(A, changed=(0,))), seen(Answer(A, changed=(0,))))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((1, A), [1.0, A], True),
+        ({"a": A}, {"a": A + 1e-12}, True),
+        ({"a": A}, {"b": A}, False),
+        (np.array([np.nan, np.inf]), np.array([np.nan, np.inf]), True),
+        (np.array([np.nan]), np.array([0.0]), False),
+        (A, A[:, None], False),
+        (True, 1, False),
+        (A.astype(np.float32) + np.float32(1e-6), A, True),
+        (A + 1e-5, A, False),
+        ("a", "a", True),
+        ("a", "b", False),
+        (None, None, True),
+        (None, 0.0, False),
+        (np.array(["a"]), np.array(["a"]), True),
+        (np.array([1 + 2j]), np.array([1 + 2j]), True),
+    ],
+)
+def test_values_are_the_same_if_they_say_the_same(one, other, expected):
+    assert same(one, other) is expected
+    assert same(other, one) is expected
+
+
+def test_folders_of_golden_feedback_hold_nothing_else():
+    names = {path.stem for path in Path(FOLDER).iterdir()}
+    assert names == set(HOMEWORK.problems)
