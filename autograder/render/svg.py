@@ -17,7 +17,7 @@ _FEWEST = 4  # numbers, or three steps; fewer are read faster than a picture
 _CELL = 46, 26
 _OPAQUE = 0.6  # of the strongest colour, on which numbers can still be read
 _PANEL = 168, 96  # of a curve
-_ROOM = 34, 18  # beside a curve for the scale, and below it for the steps
+_ROOM = 48, 18  # beside a curve for the scale, and below it for the steps
 
 
 def drawing(picture: dict[str, Any]) -> Markup | None:
