@@ -177,12 +177,12 @@ class Analysis:
                 yield self._item(problem, exercise, column)
 
     def mistakes(self) -> list[Mistake]:
-        """Return what went wrong, the commonest first."""
+        """Return what went wrong: mistakes with a name before others, the commonest first."""
         found = [
             Mistake(problem, exercise, what, known, tuple(sorted(names)))
             for (problem, exercise, what, known), names in self._mistakes.items()
         ]
-        return sorted(found, key=lambda mistake: -len(mistake.submissions))
+        return sorted(found, key=lambda mistake: (not mistake.known, -len(mistake.submissions)))
 
     def ungraded(self) -> list[Row]:
         """Return the submissions that could not be graded."""

@@ -13,20 +13,20 @@ __all__ = ["bars", "drawing"]
 Number = float | None  # None is a nan or an infinity: nothing to place on a scale
 Rows = Sequence[Sequence[float | str]]
 
-_FEWEST = 4  # numbers; fewer are read faster than a picture
+_FEWEST = 4  # numbers, or three steps; fewer are read faster than a picture
 _CELL = 46, 26
 _OPAQUE = 0.6  # of the strongest colour, on which numbers can still be read
 _PANEL = 168, 96  # of a curve
-_ROOM = 34, 18  # beside a curve for the scale, and below it for the steps
+_ROOM = 48, 18  # beside a curve for the scale, and below it for the steps
 
 
 def drawing(picture: dict[str, Any]) -> Markup | None:
     """Return the panels of a comparison, or None where a drawing would not help."""
     actual, desired = picture["actual"], picture["desired"]
+    if picture["kind"] == "trajectory" and len(actual) >= _FEWEST - 1:
+        return Markup("").join(_curves(actual, desired))
     if sum(map(len, actual)) < _FEWEST:
         return None
-    if picture["kind"] == "trajectory":
-        return Markup("").join(_curves(actual, desired))
     return Markup("").join(_maps(actual, desired))
 
 

@@ -682,7 +682,7 @@ def test_sequence_of_the_scalar_unit(submission):
     ):
         actual = run_of(submission, np.array(inputs, float)[:, np.newaxis], zero, zero, unit)
         desired = [np.array(values, float)[:, np.newaxis] for values in (states, cells)]
-        assert_close(actual, desired, name="(hs, cs)")
+        assert_close(actual, desired, name="(hs, cs)", sequence=True)
 
 
 @check(
@@ -699,7 +699,7 @@ def test_sequence_of_the_worked_unit(submission):
         np.array([[-0.23129913], [-0.09159271], [-0.16010918]]),
         np.array([[-0.42680737], [-0.93510658], [-0.36495215]]),
     )
-    assert_close(actual, desired, rtol=0.0, atol=1e-8, name="(hs, cs)")
+    assert_close(actual, desired, rtol=0.0, atol=1e-8, name="(hs, cs)", sequence=True)
 
 
 @check(
@@ -721,7 +721,7 @@ def test_sequence_returns_a_row_for_each_step(submission):
 @given(run=runs(4, 2, 3), batch=runs(3, 3, 2, 4))
 def test_sequence_agrees_with_the_reference(submission, reference, run, batch):
     """Agrees with the reference, for one sequence and for a batch."""
-    assert_close(submission.lstm_sequence(*run), reference.lstm_sequence(*run))
+    assert_close(submission.lstm_sequence(*run), reference.lstm_sequence(*run), sequence=True)
     assert_close(submission.lstm_sequence(*batch), reference.lstm_sequence(*batch))
 
 
@@ -757,8 +757,11 @@ def test_sequence_can_be_cut_anywhere(submission, run, cut):
     hs, cs = run_of(submission, xs, h0, c0, params)
     first_hs, first_cs = run_of(submission, xs[:cut], h0, c0, params)
     rest_hs, rest_cs = run_of(submission, xs[cut:], first_hs[-1], first_cs[-1], params)
-    assert_close((first_hs, first_cs), (hs[:cut], cs[:cut]), name=f"the first {cut} steps alone")
-    assert_close((rest_hs, rest_cs), (hs[cut:], cs[cut:]), name=f"the run from step {cut} on")
+    first, rest = (hs[:cut], cs[:cut]), (hs[cut:], cs[cut:])
+    name = f"the first {cut} steps alone"
+    assert_close((first_hs, first_cs), first, name=name, sequence=True)
+    name = f"the run from step {cut} on"
+    assert_close((rest_hs, rest_cs), rest, name=name, sequence=True)
 
 
 @check(
@@ -774,7 +777,7 @@ def test_sequence_of_a_batch_is_each_alone(submission, run):
     hs, cs = run_of(submission, xs, h0, c0, params)
     for k in range(3):
         alone = run_of(submission, xs[:, k], h0[k], c0[k], params)
-        assert_close((hs[:, k], cs[:, k]), alone, name=f"sequence {k} of the batch")
+        assert_close((hs[:, k], cs[:, k]), alone, name=f"sequence {k} of the batch", sequence=True)
 
 
 @check(
@@ -791,7 +794,8 @@ def test_sequence_may_be_empty_and_a_cell_may_last(submission, steps, cell):
         run_of(submission, np.ones((0, *batch, 3)), state, state, constant(3, 2, 0.25))
     keeping = with_biases(constant(1, 1, 0.5), bf=FAR, bi=-FAR)
     _, cs = run_of(submission, np.ones((steps, 1)), np.zeros(1), np.array([cell]), keeping)
-    assert_close(cs, np.full((steps, 1), cell), name="cs, with f = 1 and i = 0 at each step,")
+    desired = np.full((steps, 1), cell)
+    assert_close(cs, desired, name="cs, with f = 1 and i = 0 at each step,", sequence=True)
 
 
 @check(
@@ -807,7 +811,7 @@ def test_sequence_takes_any_numbers_and_leaves_them_alone(submission, run):
     hs, _ = run_of(submission, np.array([[1], [1], [0]]), zero, zero, SCALAR_UNIT)
     assert_unchanged(submission)
     desired = np.array([[SQUASHED], [-SQUASHED], [SQUASHED / 2]])
-    assert_close(hs, desired, name="hs for integers")
+    assert_close(hs, desired, name="hs for integers", sequence=True)
     plain = run_of(submission, *run)
     for name, same in layouts(run):
         actual = run_of(submission, *same)
