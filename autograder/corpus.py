@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +23,7 @@ from autograder import __version__, strategies, wire
 from autograder.seeds import Seed
 from autograder.store import Store, key_of
 
-__all__ = ["SETTINGS", "Corpus", "Unstable", "default_cache", "draw", "key_parts", "run_check"]
+__all__ = ["SETTINGS", "Corpus", "Unstable", "draw", "key_parts", "run_check"]
 __all__ += ["run_live", "run_once", "seeded"]
 
 Test = Callable[..., None]
@@ -56,15 +55,6 @@ def seeded(test: Any, seed: int) -> Any:
         settings = hypothesis.settings(SETTINGS, max_examples=number)
     test._hypothesis_internal_use_settings = settings
     return hypothesis.seed(seed)(test)
-
-
-def default_cache() -> Path:
-    """Return the folder in which examples are kept, by the platform's custom."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "propgrade"
 
 
 def key_parts(source: Path, seed: Seed) -> list[bytes]:

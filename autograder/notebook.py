@@ -47,11 +47,11 @@ def _checked(exercise: str) -> Any:
     """Return the result of one exercise."""
     import warnings
 
-    from autograder.corpus import default_cache
     from autograder.course import find_assignment
     from autograder.engine import run
     from autograder.plan import Plan
     from autograder.report import Report
+    from autograder.store import default_cache
     from autograder.targets import FromCells
 
     reports: list[Report] = []

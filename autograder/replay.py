@@ -274,7 +274,8 @@ class _Ahead:
         return [[next(rest, None) for _ in example] for example in self._calls]
 
     def log_last(self, submission: Functions) -> None:
-        """Log what the check would have left in the log: the first call of the last example."""
+        """Log what the check would have left: the first call of the last example."""
+        submission.examples = len(self._calls)
         calls = self._calls[-1]
         answers = self._batches[-1].last(len(calls)) if calls else []
         for frame, answer in zip(calls, answers, strict=True):

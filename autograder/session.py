@@ -275,8 +275,10 @@ class Session:
         backend = self._backends[True]
         if not isinstance(backend, WorkerProcess):  # the staff's own code
             return
-        functions = opened.loaded[problem.name].functions if opened.loaded else {}
-        attempted = {name for name, is_stub in functions.items() if not is_stub}
+        loaded = (opened.loaded or {}).get(problem.name)
+        if loaded is None:  # not handed in
+            return
+        attempted = {name for name, is_stub in loaded.functions.items() if not is_stub}
         reference = self._sources.reference(problem.name) if self._plan.carry_forward else None
         for exercise in problem.exercises:
             if not exercise.failed:

@@ -6,14 +6,24 @@ import contextlib
 import hashlib
 import os
 import struct
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["Store", "join", "key_of", "split"]
+__all__ = ["Store", "default_cache", "join", "key_of", "split"]
 
 _SIZES = struct.Struct("<IQ")  # of a name, and of what it names
 _KEPT = 6  # files of one stem: of the seeds and versions that were new last
+
+
+def default_cache() -> Path:
+    """Return the folder in which all is kept, by the platform's custom."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "propgrade"
 
 
 def key_of(parts: Iterable[bytes]) -> str:

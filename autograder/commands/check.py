@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
-from autograder.engine import run
 from autograder.exit_codes import ExitCode
 from autograder.files import write_atomically
-from autograder.plan import Plan
+from autograder.loading import Submission, UnreadableSubmission, read_submission
 from autograder.render.terminal import feedback
 from autograder.report import Report
-from autograder.targets import FromPath
+from autograder.store import default_cache
+from autograder.verdicts import Verdicts
 
 __all__ = ["check", "watch"]
+
+Exercises = Mapping[str, Sequence[str]]
 
 
 def check(
@@ -36,15 +39,7 @@ def check(
     percentage of the points of the checks that ran.
     """
     found = _assignment_of(path, assignment)
-    reports: list[Report] = []
-    plan = Plan(
-        assignment=found,
-        keyword=keyword,
-        cache=default_cache(),
-        only_handed_in=not path.is_dir(),
-    )
-    run(plan, [FromPath(path.resolve().stem, path.resolve())], reports.append)
-    (report,) = reports
+    report = _report(found, path.resolve(), keyword)
     if json is not None:
         report.seconds = None  # the same code gives the same bytes
         write_atomically(json, report.to_json())
@@ -60,6 +55,67 @@ def check(
     if fail_under is not None:
         return ExitCode.BELOW if report.percentage < fail_under else ExitCode.OK
     return ExitCode.FOUND if "failed" in outcomes else ExitCode.OK
+
+
+def _read(path: Path, exercises: Exercises | None) -> Submission | None:
+    """Read what is to be checked, if it is known what the exercises are, and if it can be."""
+    if exercises is None:
+        return None
+    try:
+        return read_submission(path, exercises, path.stem)
+    except UnreadableSubmission:  # which the run says in its report
+        return None
+
+
+def _report(assignment: Assignment, path: Path, keyword: str) -> Report:
+    """Check what is not as it was when all of it passed."""
+    if keyword:
+        return _run(assignment, path, keyword=keyword)
+    verdicts = Verdicts(assignment, default_cache())
+    submission = _read(path, verdicts.exercises())
+    kept = verdicts.of(submission) if submission is not None else None
+    if submission is None or kept is None:
+        report = _run(assignment, path)
+    else:
+        settled = {problem.name for problem in kept.problems}
+        wanted = assignment.problems if path.is_dir() else list(submission.problems)
+        left = [problem for problem in wanted if problem not in settled]
+        if not left:
+            return kept
+        changed = {p: files for p, files in submission.problems.items() if p in left}
+        report = _run(assignment, path, left, dataclasses.replace(submission, problems=changed))
+        report.problems = sorted([*report.problems, *kept.problems], key=lambda p: p.name)
+    if submission is None:
+        exercises = {p.name: [e.name for e in p.exercises] for p in report.problems}
+        verdicts.keep_exercises(exercises)
+        submission = _read(path, exercises)
+    if submission is not None and report.status == "graded":
+        verdicts.keep(report, submission)
+    return report
+
+
+def _run(
+    assignment: Assignment,
+    path: Path,
+    problems: Sequence[str] | None = None,
+    submission: Submission | None = None,
+    keyword: str = "",
+) -> Report:
+    from autograder.engine import run  # which takes longer than all that is unchanged
+    from autograder.plan import Plan
+    from autograder.targets import FromPath, Read
+
+    reports: list[Report] = []
+    plan = Plan(
+        assignment=assignment,
+        keyword=keyword,
+        problems=problems,
+        cache=default_cache(),
+        only_handed_in=not path.is_dir(),
+    )
+    target = FromPath(path.stem, path) if submission is None else Read(submission)
+    run(plan, [target], reports.append)
+    return reports[0]
 
 
 def watch(path: Path, **options: object) -> int:

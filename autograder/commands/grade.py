@@ -15,7 +15,6 @@ from rich.text import Text
 
 from autograder.cohort import Records, find_submissions
 from autograder.commands.pages import NOT_COMPARED, Pages, open_pages
-from autograder.corpus import default_cache
 from autograder.course import CourseError, find_assignment
 from autograder.engine import exercises_of, run
 from autograder.exit_codes import ExitCode
@@ -30,6 +29,7 @@ from autograder.render.terminal import changes_table, class_table
 from autograder.report import Report, Sandbox
 from autograder.sandbox.level import ENOUGH, could, establish, require
 from autograder.seeds import ENVIRONMENT_VARIABLE, choose_seed
+from autograder.store import default_cache
 from autograder.summary import Summary, summary
 from autograder.targets import Exercises, FromPath, Target
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from autograder.adequacy import Outcome, grade_mistakes, grade_mutants
 from autograder.commands.adequacy import table
-from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import run
 from autograder.equivalents import Equivalents, plain_diff
@@ -20,6 +19,7 @@ from autograder.plan import ChecksBroken, Plan
 from autograder.report import ExerciseResult, Report
 from autograder.seeds import Seed
 from autograder.solutions import Solutions
+from autograder.store import default_cache
 from autograder.targets import StaffCode
 
 __all__ = ["Options", "Problem", "verify_mutants"]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import compare, margins
-from autograder.corpus import default_cache, key_parts
+from autograder.corpus import key_parts
 from autograder.course import Assignment
 from autograder.files import write_atomically
 from autograder.margins import Measured, grade_measured
 from autograder.plan import Plan
 from autograder.seeds import Seed
 from autograder.solutions import Solutions
-from autograder.store import key_of
+from autograder.store import default_cache, key_of
 from autograder.targets import StaffCode
 
 __all__ = ["SEEDS_OF_MISTAKES", "Row", "graded_under", "margins_of", "soundness", "table"]

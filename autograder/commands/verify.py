@@ -9,7 +9,6 @@ from pathlib import Path
 from autograder.checks import KINDS, Check
 from autograder.commands.release import generated, stale
 from autograder.commands.soundness import soundness
-from autograder.corpus import default_cache
 from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import collect, run
 from autograder.kits.wheel import make_wheel
@@ -17,6 +16,7 @@ from autograder.leaks import fragments, kit_texts, leaks, public_texts
 from autograder.plan import Plan
 from autograder.report import Report
 from autograder.solutions import Alternative, Mistake, Solutions
+from autograder.store import default_cache
 from autograder.targets import FromPath, StaffCode
 
 __all__ = ["verify"]

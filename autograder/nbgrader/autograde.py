@@ -17,7 +17,6 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool
 
-from autograder.corpus import default_cache
 from autograder.course import CourseError, assignments_of
 from autograder.feedback import student_view
 from autograder.nbgrader.handed_in import target_of
@@ -27,6 +26,7 @@ from autograder.plan import Plan
 from autograder.render.cell import feedback_bundle, plain_points
 from autograder.report import ProblemResult, Report
 from autograder.seeds import ENVIRONMENT_VARIABLE, Seed, choose_seed
+from autograder.store import default_cache
 from autograder.targets import Target
 
 __all__ = ["GradeChecks"]
