@@ -98,8 +98,8 @@ def test_a_problem_with_something_to_say_is_run_again(home, ran, text):
 def test_another_text_of_the_checks_or_of_the_engine_counts_as_new(home, ran, monkeypatch):
     checked(home)
     path = home / "checks" / "test_one.py"
-    path.write_text(path.read_text().replace("== 1", "== 2 + 2"))
-    assert checked(home)[0] == 1
+    path.write_text(path.read_text() + "\n# More.\n")
+    checked(home)
     monkeypatch.setattr("autograder.verdicts.__version__", "another")
     checked(home)
     assert ran == [["one", "two"]] * 3
