@@ -11,7 +11,7 @@ from rich.table import Table
 from benchmarks.timing import Row
 
 NAMES = (
-    *("startup", "nbgrader", "otter", "plain_pytest", "bound", "check"),
+    *("startup", "nbgrader", "otter", "plain_pytest", "bound", "cost", "check"),
     *("size", "jobs", "failing", "scaling"),
 )
 

@@ -11,7 +11,7 @@ from benchmarks.classes import write_class
 from benchmarks.ours import grade
 from benchmarks.timing import Row, Run, at_least, medians
 
-SIZE, REPEATS = 200, 3
+SIZE, REPEATS = 120, 3
 
 
 def rows() -> Iterator[Row]:

@@ -30,6 +30,7 @@ def rows() -> Iterator[Row]:
                 sum(run.seconds for run in runs),
                 max(run.peak for run in runs),
                 "\n".join(run.output.splitlines()[-1] for run in runs),
+                sum(run.processor for run in runs),
             )
 
         def scores(run: Run) -> dict[str, float]:

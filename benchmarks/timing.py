@@ -33,6 +33,7 @@ class Run:
     seconds: float
     peak: float  # MiB that its largest process held
     output: str = ""
+    processor: float = 0.0  # seconds, of the process and of those that it waited for
 
 
 def at_least(ratio: float, target: float) -> str:
@@ -71,6 +72,7 @@ def medians(actions: Mapping[str, Callable[[], Run]], repeats: int) -> dict[str,
             statistics.median(run.seconds for run in found),
             statistics.median(run.peak for run in found),
             found[-1].output,
+            statistics.median(run.processor for run in found),
         )
         for name, found in runs.items()
     }
@@ -89,4 +91,5 @@ def run(command: Sequence[object], *, check: bool = True, **options: Any) -> Run
         process.returncode = os.waitstatus_to_exitcode(status)
     if check and process.returncode:
         raise SystemExit(f"{' '.join(text)} ended with {process.returncode}:\n{output.decode()}")
-    return Run(seconds, usage.ru_maxrss / 1024, output.decode())
+    processor = usage.ru_utime + usage.ru_stime
+    return Run(seconds, usage.ru_maxrss / 1024, output.decode(), processor)
