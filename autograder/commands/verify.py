@@ -76,8 +76,7 @@ def verify(
         print(
             f"{problem}: {points:g} points, "
             f"{len({check.exercise for check in checks})} exercises, {len(checks)} checks, "
-            f"{len(mistakes)} mistakes"
-            f"{f', {len(alternatives)} right variants' if alternatives else ''}: "
+            f"{len(mistakes)} mistakes, {len(alternatives)} right variants: "
             + ("all is well." if not sentences else "see above.")
         )
     if problems is None:
