@@ -18,14 +18,14 @@ from autograder.files import write_atomically
 from autograder.margins import Measured, grade_measured
 from autograder.plan import Plan
 from autograder.seeds import Seed
-from autograder.solutions import Solutions
+from autograder.solutions import Alternative, Mistake, Solutions
 from autograder.store import default_cache, key_of
 from autograder.targets import StaffCode
 
-__all__ = ["SEEDS_OF_MISTAKES", "Row", "graded_under", "margins_of", "soundness", "table"]
+__all__ = ["Row", "graded_under", "soundness", "table"]
 
 #: Mistakes, which fail early and are many, are graded under the first seeds only.
-SEEDS_OF_MISTAKES = 2
+_SEEDS_OF_MISTAKES = 2
 _REFERENCE = "the reference"
 
 
@@ -72,16 +72,18 @@ def soundness(
 
 
 def _rows(assignment: Assignment, problem: str, seeds: int) -> Iterator[list[Row]]:
+    assert assignment.solutions is not None
+    solutions = Solutions(assignment.solutions)
     path = _notes(assignment, problem)
     done = _read(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     for number in range(1, seeds + 1):
         if number not in done:
+            seed = Seed(f"soundness {number}")
             done[number] = graded_under(
-                assignment,
-                problem,
-                Seed(f"soundness {number}"),
-                mistakes=number <= SEEDS_OF_MISTAKES,
+                Plan(assignment, problems=[problem], reference=True, seed=seed),
+                solutions.alternatives(problem),
+                solutions.mistakes(problem) if number <= _SEEDS_OF_MISTAKES else [],
             )
             noted = [dataclasses.asdict(row) for row in done[number]]
             with path.open("a", encoding="utf-8") as file:
@@ -114,25 +116,23 @@ def _read(path: Path) -> dict[int, list[Row]]:
     return done
 
 
-def graded_under(assignment: Assignment, problem: str, seed: Seed, *, mistakes: bool) -> list[Row]:
-    """Grade reference, alternatives and, if asked for, mistakes of a problem under one seed."""
-    assert assignment.solutions is not None
-    solutions = Solutions(assignment.solutions)
-    right = {variant.name: variant.exercise for variant in solutions.alternatives(problem)}
-    wrong = {m.name: m.exercise for m in solutions.mistakes(problem)} if mistakes else {}
+def graded_under(plan: Plan, right: Sequence[Alternative], wrong: Sequence[Mistake]) -> list[Row]:
+    """Grade the reference of a plan's one problem, and right and wrong variants of it."""
+    assert plan.assignment.solutions is not None
+    assert plan.problems is not None
+    (problem,) = plan.problems
+    solutions = Solutions(plan.assignment.solutions)
     targets = [
         StaffCode(_REFERENCE, solutions.reference(problem)),
-        *(StaffCode(f"right {name}", solutions.alternative(problem, name)) for name in right),
-        *(StaffCode(f"wrong {name}", solutions.mistaken(problem, name)) for name in wrong),
+        *(StaffCode(f"right {v.name}", solutions.alternative(problem, v.name)) for v in right),
+        *(StaffCode(f"wrong {v.name}", solutions.mistaken(problem, v.name)) for v in wrong),
     ]
-    exercise_of = {f"right {name}": exercise for name, exercise in right.items()}
-    exercise_of |= {f"wrong {name}": exercise for name, exercise in wrong.items()}
-    plan = Plan(assignment, problems=[problem], reference=True, seed=seed)
-    measured = grade_measured(plan, targets, exercise_of)
+    exercise_of = {f"right {variant.name}": variant.exercise for variant in right}
+    exercise_of |= {f"wrong {variant.name}": variant.exercise for variant in wrong}
     by_exercise = defaultdict(list)
-    for one in measured:
+    for one in grade_measured(plan, targets, exercise_of):
         by_exercise[one.exercise].append(one)
-    return [_row(exercise, group, seed) for exercise, group in by_exercise.items()]
+    return [_row(exercise, group, plan.seed) for exercise, group in by_exercise.items()]
 
 
 def _row(exercise: str, measured: Sequence[Measured], seed: Seed) -> Row:
@@ -152,12 +152,12 @@ def _row(exercise: str, measured: Sequence[Measured], seed: Seed) -> Row:
         f"{target.removeprefix('wrong ')} loses no point under the seed {seed.text!r}."
         for target in sorted(wrong - seen.keys())
     ]
-    largest = max(margins_of(measured).values(), default=0.0)
+    largest = max(_margins(measured).values(), default=0.0)
     smallest = min(seen.values(), default=math.inf)
     return Row(exercise, len(right), lost, largest, len(wrong), unseen, smallest)
 
 
-def margins_of(measured: Sequence[Measured]) -> dict[str, float]:
+def _margins(measured: Sequence[Measured]) -> dict[str, float]:
     """Return for each check the largest error of an alternative beyond that of the reference."""
     own = {m.result.name: m.error for m in measured if m.target == _REFERENCE}
     found: dict[str, float] = defaultdict(float)
@@ -194,7 +194,7 @@ _COLUMNS = """
 def table(name: str, found: dict[str, list[list[Row]]]) -> str:
     """Return the results as Markdown."""
     seeds = min((len(rows) for rows in found.values()), default=0)
-    text = _HEAD.format(name=name, seeds=seeds, few=min(seeds, SEEDS_OF_MISTAKES))
+    text = _HEAD.format(name=name, seeds=seeds, few=min(seeds, _SEEDS_OF_MISTAKES))
     for problem, of_seeds in found.items():
         text += _COLUMNS.format(problem=problem, seeds=len(of_seeds))
         for rows in zip(*of_seeds, strict=True):
