@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from autograder.cells import script_cells
@@ -58,11 +58,13 @@ def grade_mutants(
     _grade(plan, targets, outcomes, on_outcome, every_check=every_check)
 
 
-def grade_mistakes(plan: Plan, problem: str, on_outcome: Callable[[Outcome], None]) -> None:
-    """Grade the known mistakes of a problem, each by all checks of its exercise."""
+def grade_mistakes(
+    plan: Plan, problem: str, exercises: Collection[str], on_outcome: Callable[[Outcome], None]
+) -> None:
+    """Grade the known mistakes of some exercises, each by all checks of its exercise."""
     assert plan.assignment.solutions is not None
     solutions = Solutions(plan.assignment.solutions)
-    mistakes = solutions.mistakes(problem)
+    mistakes = [m for m in solutions.mistakes(problem) if m.exercise in exercises]
     outcomes = {mistake.name: Outcome(mistake.exercise) for mistake in mistakes}
     targets = (StaffCode(m.name, solutions.mistaken(problem, m.name)) for m in mistakes)
     _grade(plan, targets, outcomes, on_outcome, every_check=True)

@@ -9,7 +9,7 @@ import itertools
 import random
 import types
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.mutation import Deleted, Scope, replacements
@@ -60,29 +60,36 @@ def mutants(source: str, exercise: str) -> list[Mutant]:
     return _distinct(function, changes, {_fingerprint(ast.unparse(function))})
 
 
-def combined(source: str, exercise: str, singles: Sequence[Mutant], number: int) -> list[Mutant]:
+def combined(
+    source: str,
+    exercise: str,
+    singles: Sequence[Mutant],
+    number: int,
+    unless: Callable[[Mutant], object] = lambda single: False,
+) -> list[Mutant]:
     """Return up to ``number`` variants that differ in two places, or in three if pairs run out.
 
-    They are drawn alike every time. None does the same as one of ``singles``.
+    They are drawn alike every time, and passed over if ``unless`` holds for one of the changes, so
+    that leaving a change out moves no other. None does the same as one of ``singles``.
     """
     function = _function(source, exercise)
     chance = random.Random(exercise)
     seen: set[bytes | None] = {_fingerprint(ast.unparse(function))}
     seen.update(_fingerprint(single.source) for single in singles)
+    left_out = {single for single in singles if unless(single)}
     found: list[Mutant] = []
     for order in _ORDERS:
+        every = list(itertools.combinations(singles, order)) if len(found) < number else []
+        chance.shuffle(every)
         drawn = [
             (sum((one.operators for one in some), ()), sum((one.changes for one in some), ()))
-            for some in itertools.combinations(singles, order)
-            if len({one.changes[0][0] for one in some}) == order
+            for some in every
+            if len({one.changes[0][0] for one in some}) == order and not left_out & set(some)
         ]
-        chance.shuffle(drawn)
         while drawn and len(found) < number:
             take = number - len(found)
             found += _distinct(function, drawn[:take], seen)
             drawn = drawn[take:]
-        if len(found) == number:
-            break
     return _told_apart(function, found)
 
 

@@ -89,7 +89,8 @@ def verify_mutants(course: Path, options: Options) -> int:
             every_check=options.table is not None,
         )
         if options.table is not None:
-            grade_mistakes(problem.plan, problem.name, problem.mistakes.append)
+            exercises = {mutant.exercise for mutant in problem.chosen}
+            grade_mistakes(problem.plan, problem.name, exercises, problem.mistakes.append)
         for sentence in _told(problem):
             wrong += 1
             print(sentence)
@@ -154,8 +155,9 @@ def _passed_by_the_reference(
 def _mutants(problem: Problem, source: str, exercise: str) -> list[Mutant]:
     """Return all mutants of the first order, and of higher ones as many as are lacking."""
     singles = mutants(source, exercise)
-    unlisted = [one for one in singles if not problem.listed(one)]
-    return singles + combined(source, exercise, unlisted, max(0, _MIN_MUTANTS - len(unlisted)))
+    unlisted = sum(not problem.listed(one) for one in singles)
+    lacking = max(0, _MIN_MUTANTS - unlisted)
+    return singles + combined(source, exercise, singles, lacking, unless=problem.listed)
 
 
 def _choose(problems: Sequence[Problem], options: Options) -> None:
