@@ -118,8 +118,10 @@ class Catalogue:
         left = list(itertools.combinations(self._sources.mistakes(problem, exercise), 2))
         shown: set[str] = set()  # mistakes of which a failed check saw something
         for check in sorted(checks, key=lambda name: not checks[name]):
+            if not left:
+                return None
             seen, known = look(check), self._profile(problem, right, check)
-            if known is None or not left:
+            if known is None:
                 return None
             views = {
                 m.name: _view(seen, known, self._profile(problem, m, check))

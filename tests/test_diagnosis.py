@@ -257,6 +257,13 @@ def test_two_mistakes_must_both_show_and_pass_what_was_passed():
     assert find_two(known, {**passed, "u": seen(B, failed=False)}) is None
 
 
+def test_where_there_is_no_catalogue_nobody_is_asked():
+    known = Known()
+    assert find(known, {"t": seen(A)}) is None
+    assert find_two(known, {"t": seen(A)}) is None
+    assert known.asked == []
+
+
 def test_classes_and_counts_say_too_little_for_two_mistakes():
     known = Known(
         right={"t": seen((1, 0), failed=False)},
