@@ -28,7 +28,7 @@ __all__ += ["run_live", "run_once", "seeded"]
 
 Test = Callable[..., None]
 
-_SHRINK_RUNS = 400  # attempts to find a smaller example; few find one after that
+_SHRINK_CALLS = 1000  # to find a smaller example; few find one after that
 
 #: Same submission, same seed, same score: nothing is remembered, timed, or explained.
 SETTINGS = hypothesis.settings(
@@ -187,21 +187,20 @@ class Unstable(Exception):
 def _within(seconds: float, inner: Test) -> Test:
     """Let no example but the failing ones so far fail after a while: shrinking then ends.
 
-    It ends after a number of attempts, which is the same on a busy machine, and should they be slow
+    It ends after a number of calls, which is the same on a busy machine, and should they be slow
     ones, after ``seconds``. The time begins with the first example that fails: it would else be
     over before the engine came to the one that is known to fail.
     """
     begun: float | None = None
-    runs = 0
+    calls = 0
     failed: set[bytes] = set()
 
     def run(**arguments: Any) -> None:
-        nonlocal begun, runs
+        nonlocal begun, calls
         key = wire.dumps({k: v for k, v in arguments.items() if not hasattr(v, "begin_example")})
-        if begun is not None and key not in failed:
-            runs += 1
-            if runs > _SHRINK_RUNS or time.monotonic() > begun + seconds:
-                return
+        over = begun is not None and (calls > _SHRINK_CALLS or time.monotonic() > begun + seconds)
+        if over and key not in failed:
+            return
         try:
             inner(**arguments)
         except UnsatisfiedAssumption:
@@ -210,6 +209,10 @@ def _within(seconds: float, inner: Test) -> Test:
             begun = time.monotonic() if begun is None else begun
             failed.add(key)
             raise
+        finally:
+            if begun is not None:
+                made = [len(v.calls) for v in arguments.values() if hasattr(v, "begin_example")]
+                calls += max(1, sum(made))
 
     return run
 

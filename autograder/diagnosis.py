@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
 
 from autograder.functions import Backend
 from autograder.generic import recognise, was_compared
 from autograder.outcome import name_mistake, ran
 from autograder.process import Stopped
-from autograder.profile import Profile, alike
+from autograder.profile import Profile, alike, parts, same
 from autograder.report import ExerciseResult
 from autograder.solutions import Mistake
 from autograder.sources import GradingSources
@@ -38,6 +41,11 @@ def explain(
     mistake = catalogue.find(problem, exercise.name, checks, look)
     if mistake is not None:
         name_mistake(failed, mistake.looks_like, mistake.hint)
+        return
+    two = catalogue.find_two(problem, exercise.name, checks, look)
+    if two is not None:
+        titles = "; ".join(mistake.looks_like for mistake in two)
+        name_mistake(failed, f"Two mistakes: {titles}", " ".join(mistake.hint for mistake in two))
         return
     if answered:  # what is shown to the student has the earlier errors too: no telling factors
         return
@@ -98,6 +106,37 @@ class Catalogue:
             left = fitting
         return next((mistake for mistake in left if mistake.name in telling), None)
 
+    def find_two(
+        self, problem: str, exercise: str, checks: Mapping[str, bool], look: Look
+    ) -> tuple[Mistake, Mistake] | None:
+        """Return two mistakes that together give the answers, each in parts of its own.
+
+        An answer can be of several parts: two arrays, or a dict of gradients. Each part must be
+        right, or as one of the two has it, and none may be wrong in both.
+        """
+        right = Mistake(exercise, exercise, "", "")
+        left = list(itertools.combinations(self._sources.mistakes(problem, exercise), 2))
+        shown: set[str] = set()  # mistakes of which a failed check saw something
+        for check in sorted(checks, key=lambda name: not checks[name]):
+            if not left:
+                return None
+            seen, known = look(check), self._profile(problem, right, check)
+            if known is None:
+                return None
+            views = {
+                m.name: _view(seen, known, self._profile(problem, m, check))
+                for m in dict.fromkeys(itertools.chain.from_iterable(left))
+            }
+            is_right = _view(seen, known, known)
+            left = [
+                (one, other)
+                for one, other in left
+                if _together(is_right, views[one.name], views[other.name])
+            ]
+            if checks[check]:
+                shown |= {name for name, view in views.items() if view is not None and view.shows}
+        return next((pair for pair in left if {m.name for m in pair} <= shown), None)
+
     def _profile(self, problem: str, mistake: Mistake, check: str) -> Profile | None:
         key = problem, mistake.name, check
         if key not in self._profiles:
@@ -107,6 +146,61 @@ class Catalogue:
             except Stopped:  # it hangs, or is too slow to be compared with
                 self._profiles[key] = None
         return self._profiles[key]
+
+
+@dataclass(frozen=True)
+class _View:
+    """Of each part of each answer: is a mistake's another than the right one, and the student's?"""
+
+    wrong: list[bool]
+    fits: list[bool]
+
+    @property
+    def shows(self) -> bool:
+        return any(self.wrong)
+
+    @property
+    def possible(self) -> bool:
+        return all(fits for wrong, fits in zip(self.wrong, self.fits, strict=True) if wrong)
+
+
+def _view(seen: Profile, right: Profile, profile: Profile | None) -> _View | None:
+    """Compare a mistake with the reference and the submission, as far as the submission came."""
+    if profile is None:
+        return None
+    wrong: list[bool] = []
+    fits: list[bool] = []
+    for one, reference, other in zip(seen, right, profile, strict=True):
+        count = len(one.answers)
+        if len(reference.answers) < count or len(other.answers) < count:
+            return None
+        for mine, desired, known in zip(
+            one.answers, reference.answers[:count], other.answers[:count], strict=True
+        ):
+            if mine.failure or desired.failure or known.failure:
+                if not (mine.failure and desired.failure and known.failure):
+                    return None
+                continue
+            trio = [parts(answer.value) for answer in (mine, desired, known)]
+            places = [[place for place, _ in found] for found in trio]
+            if places[0] != places[1] or places[1] != places[2]:
+                return None
+            for (_, a), (_, b), (_, c) in zip(*trio, strict=True):
+                wrong.append(not same(c, b))
+                fits.append(same(c, a))
+                if wrong[-1] and np.asarray(b).dtype.kind not in "fc":  # there is little choice
+                    return None
+    return _View(wrong, fits)
+
+
+def _together(right: _View | None, one: _View | None, other: _View | None) -> bool:
+    """Tell whether two mistakes, and neither of them twice, explain all parts of the answers."""
+    if right is None or one is None or other is None or not (one.possible and other.possible):
+        return False
+    return all(
+        a != b if a or b else fits
+        for a, b, fits in zip(one.wrong, other.wrong, right.fits, strict=True)
+    )
 
 
 def _tells(seen: Profile, profile: Profile) -> bool:

@@ -13,7 +13,7 @@ from autograder.corpus import run_once
 from autograder.functions import Call, Functions, Memory
 from autograder.process import Answer
 
-__all__ = ["Example", "Profile", "alike", "same", "take"]
+__all__ = ["Example", "Profile", "alike", "parts", "same", "take"]
 
 _RELATIVE, _ABSOLUTE = 1e-6, 1e-9
 _SINGLE_RELATIVE, _SINGLE_ABSOLUTE = 1e-4, 1e-6  # where float32 is computed with
@@ -126,6 +126,17 @@ def same(one: Any, other: Any) -> bool:
     if described is not None:
         return bool(described == getattr(other, "described", None))
     return type(one) is type(other) and bool(one == other)
+
+
+def parts(value: Any) -> list[tuple[tuple[Any, ...], Any]]:
+    """Return the arrays and numbers that a value is made of, each with where it stands."""
+    if isinstance(value, (list, tuple)):
+        items: Any = enumerate(value)
+    elif isinstance(value, dict):
+        items = value.items()
+    else:
+        return [((), value)]
+    return [((key, *place), part) for key, item in items for place, part in parts(item)]
 
 
 def _is_array(value: Any) -> bool:

@@ -1,6 +1,7 @@
 """A failure is told to be the known mistake that it is, or nothing is told."""
 
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,30 @@ def test_the_first_of_two_twins_stands_first():
         assert order.index(first) < order.index(twin)
 
 
+def calls_to_paste(problem):
+    """Yield the calls that the golden feedback shows, wrapped lines put together."""
+    text = (FOLDER / f"{problem}.txt").read_text(encoding="utf-8")
+    text = re.sub(r"\n {25,}", " ", text)
+    return sorted(set(re.findall(r"you were asked +(.*)", text)))
+
+
+@pytest.mark.parametrize("problem", HOMEWORK.problems)
+def test_what_is_shown_can_be_pasted(problem):
+    """It runs beside the reference, which may reject it as it should."""
+    names = {"np": np}
+    exec(SOLUTIONS.source(problem).read_text(encoding="utf-8"), names)
+    calls = calls_to_paste(problem)
+    assert len(calls) > 20
+    for call in calls:
+        function_passed = re.fullmatch(r"(\w+_property|numerical_gradient)\(.*", call)
+        if "too large to print" in call or function_passed:
+            continue
+        try:
+            eval(call, dict(names))
+        except ValueError:
+            continue
+
+
 # The students' own properties
 
 
@@ -140,14 +165,14 @@ class Known:
         self.asked = []
 
     def mistakes(self, problem, exercise):
-        return [mistake(name) for name in self.profiles]
+        return [mistake(name) for name in self.profiles if name != "right"]
 
     def mistaken(self, problem, known):
         return known
 
     def look(self, known, check):
         self.asked.append((known.looks_like, check))
-        profile = self.profiles[known.looks_like][check]
+        profile = self.profiles[known.looks_like or "right"][check]
         if profile is None:
             raise Stopped("f did not finish")
         return profile
@@ -199,6 +224,53 @@ def test_a_passed_check_is_asked_only_of_what_fits_so_far():
     known = Known(one={"t": seen(A), "u": seen(A, failed=False)}, other={"t": seen(B)})
     find(known, {"u": seen(A, failed=False), "t": seen(A)})
     assert known.asked == [("one", "t"), ("other", "t"), ("one", "u")]
+
+
+def find_two(known, submission):
+    checks = {check: any(e.failed for e in profile) for check, profile in submission.items()}
+    found = Catalogue(known, known.look).find_two("p", "f", checks, submission.__getitem__)
+    return found and [each.looks_like for each in found]
+
+
+def three():
+    """Return mistakes in two parts of an answer, and one in both."""
+    return Known(
+        right={"t": seen((A, B), failed=False)},
+        first={"t": seen((-A, B))},
+        second={"t": seen((A, 2 * B))},
+        both={"t": seen((3 * A, 3 * B))},
+    )
+
+
+def test_two_mistakes_in_different_parts_are_found():
+    assert find_two(three(), {"t": seen((-A, 2 * B))}) == ["first", "second"]
+    for other in ((-A, 3 * B), (-A, B), (3 * A, 3 * B), (A, 5 * B), -A):
+        assert find_two(three(), {"t": seen(other)}) is None
+
+
+def test_two_mistakes_must_both_show_and_pass_what_was_passed():
+    known = three()
+    for name, values in (("right", B), ("first", B), ("second", A), ("both", B)):
+        known.profiles[name]["u"] = seen(values, failed=False)
+    passed = {"t": seen((-A, 2 * B)), "u": seen(A, failed=False)}
+    assert find_two(known, passed) == ["first", "second"]
+    assert find_two(known, {**passed, "u": seen(B, failed=False)}) is None
+
+
+def test_where_there_is_no_catalogue_nobody_is_asked():
+    known = Known()
+    assert find(known, {"t": seen(A)}) is None
+    assert find_two(known, {"t": seen(A)}) is None
+    assert known.asked == []
+
+
+def test_classes_and_counts_say_too_little_for_two_mistakes():
+    known = Known(
+        right={"t": seen((1, 0), failed=False)},
+        first={"t": seen((0, 0))},
+        second={"t": seen((1, 1))},
+    )
+    assert find_two(known, {"t": seen((0, 1))}) is None
 
 
 def raises(kind, text):

@@ -219,7 +219,7 @@ def softmax__logarithms(z, beta=1.0):
 
 
 def softmax_property__always_true(f):
-    """A property that no function can break.
+    """A property that every wrong softmax passes.
 
     Your property returned True for something that is not a softmax. Does it call f at all?
     """
@@ -236,7 +236,7 @@ def softmax_property__always_false(f):
 
 
 def softmax_property__only_sums_to_one(f):
-    """Testing only that the outputs add up to one.
+    """A property that asks for little more than outputs that add up to one.
 
     Equal probabilities for everything add up to one too. Add a law that ties the outputs to z.
     """
@@ -256,7 +256,7 @@ def softmax_property__exact_comparison(f):
 
 
 def softmax_property__one_vector_only(f):
-    """Trying only a single vector.
+    """A property that misses what goes wrong between the rows of a batch.
 
     A function that confuses rows with columns, or lets one row influence another, is right on a
     single vector. Try batches whose rows differ.

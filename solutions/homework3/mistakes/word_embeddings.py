@@ -476,7 +476,7 @@ def cooccurrence__following_words_only(ids, size, window):
 
 
 def cooccurrence__counted_twice(ids, size, window):
-    """Counting each pair twice too often: from both words, in both directions.
+    """Counting each pair from both of its words, and each time in both directions.
 
     Each position is a centre once, and adds 1 for each of its neighbours.
     """
@@ -1563,7 +1563,7 @@ def _gradients_agree(f, centre, context, negatives, E, U):
 
 
 def negative_sampling_property__always_true(f):
-    """A property that accepts everything.
+    """A property that every wrong implementation passes.
 
     Run it on a function that is wrong for sure: it should return False.
     """
@@ -1580,7 +1580,7 @@ def negative_sampling_property__always_false(f):
 
 
 def negative_sampling_property__gradient_check_only(f):
-    """A property that compares the gradients with differences of the loss, and nothing else.
+    """A property that a wrong loss with the right gradient passes.
 
     A wrong loss can have the right gradient of that wrong loss: test the loss itself, too.
     """
@@ -1589,7 +1589,7 @@ def negative_sampling_property__gradient_check_only(f):
 
 
 def negative_sampling_property__loss_only(f):
-    """A property that tests the loss, and not the gradients.
+    """A property that wrong gradients pass.
 
     Some mistakes are in the gradients alone.
     """
@@ -1599,7 +1599,7 @@ def negative_sampling_property__loss_only(f):
 
 
 def negative_sampling_property__no_repeated_negative(f):
-    """A property that never draws a negative twice.
+    """A property that misses what happens to a repeated negative.
 
     Some mistakes show only when a negative is repeated.
     """
@@ -1611,7 +1611,7 @@ def negative_sampling_property__no_repeated_negative(f):
 
 
 def negative_sampling_property__zero_vector_only(f):
-    """A property that tests the loss for a zero vector, and nothing else.
+    """A property that asks for little more than the loss for a zero vector.
 
     With v = 0 all scores are 0, and most mistakes do not show.
     """
