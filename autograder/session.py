@@ -275,7 +275,7 @@ class Session:
         backend = self._backends[True]
         if not isinstance(backend, WorkerProcess):  # the staff's own code
             return
-        functions = opened.loaded[problem.name].functions if opened.loaded else {}
+        functions = (opened.loaded or {}).get(problem.name, Loaded()).functions
         attempted = {name for name, is_stub in functions.items() if not is_stub}
         reference = self._sources.reference(problem.name) if self._plan.carry_forward else None
         for exercise in problem.exercises:
