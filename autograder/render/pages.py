@@ -137,7 +137,7 @@ def class_page(analysis: Analysis, pairs: Sequence[Pair] | None, *, why_no_pairs
         middle=seconds[len(seconds) // 2] if seconds else None,
         pairs=pairs,
         why_no_pairs=why_no_pairs,
-        address=lambda name: quote(f"feedback/{name}.html"),
+        address=lambda name: quote(f"feedback/{name}.html", errors="replace"),
     )
 
 
