@@ -138,7 +138,7 @@ class Analysis:
                 for check in exercise.checks:
                     new = _Column(check.title, check.points, check.hidden)
                     _put(checks.setdefault(check.name, new), place, check.score, check.points)
-                for what, known in sorted(set(filter(None, map(_cause, exercise.checks)))):
+                for what, known in _causes(exercise.checks):
                     self._mistakes.setdefault((*key, what, known), []).append(report.submission)
 
     @property
@@ -248,6 +248,14 @@ def _quantile(ranked: Sequence[float], share: float) -> float:
     place = share * (len(ranked) - 1)
     below, above = ranked[math.floor(place)], ranked[math.ceil(place)]
     return below + (above - below) * (place - math.floor(place))
+
+
+def _causes(checks: Sequence[CheckResult]) -> list[tuple[str, bool]]:
+    """Return what an exercise failed by; a mistake with a name explains wrong values."""
+    found = set(filter(None, map(_cause, checks)))
+    if any(known for _, known in found):
+        found.discard((_CAUSES["mismatch"], False))
+    return sorted(found)
 
 
 def _cause(check: CheckResult) -> tuple[str, bool] | None:

@@ -32,7 +32,7 @@ class _Exercise:
 
     result: ExerciseResult
     failures: list[list[CheckResult]]
-    carried: list[CheckResult]
+    carried: dict[str, list[CheckResult]]  # by the exercises whose errors made them fail
     passed: list[CheckResult]
     later: list[CheckResult]
 
@@ -89,7 +89,10 @@ def student_page(report: Report) -> str:
 
 
 def _exercise(result: ExerciseResult) -> _Exercise:
-    carried = [check for check in result.checks if check.carried_from]
+    carried: dict[str, list[CheckResult]] = {}
+    for check in result.checks:
+        if check.carried_from:
+            carried.setdefault(check.carried_from, []).append(check)
     others = [check for check in result.checks if not check.carried_from]
     return _Exercise(
         result,
@@ -134,7 +137,7 @@ def class_page(analysis: Analysis, pairs: Sequence[Pair] | None, *, why_no_pairs
         middle=seconds[len(seconds) // 2] if seconds else None,
         pairs=pairs,
         why_no_pairs=why_no_pairs,
-        address=lambda name: quote(f"feedback/{name}.html"),
+        address=lambda name: quote(f"feedback/{name}.html", errors="replace"),
     )
 
 

@@ -43,7 +43,3 @@ if (field) {
   field.closest(".filter").hidden = false;
   filter();
 }
-
-// What is folded is not printed.
-const folded = () => document.querySelectorAll("details:not([open]):not(.pair)");
-addEventListener("beforeprint", () => folded().forEach((part) => { part.open = true; }));
