@@ -12,6 +12,7 @@ import inspect
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from autograder import __version__, strategies, wire
 from autograder.seeds import Seed
 from autograder.store import Store, key_of
 
-__all__ = ["SETTINGS", "Corpus", "Unstable", "draw", "key_parts", "run_check"]
+__all__ = ["SETTINGS", "Corpus", "Shrinking", "Unstable", "draw", "key_parts", "run_check"]
 __all__ += ["run_live", "run_once", "seeded"]
 
 Test = Callable[..., None]
@@ -119,12 +120,21 @@ def draw(test: Any) -> list[dict[str, Any]]:
     return drawn
 
 
+@dataclass
+class Shrinking:
+    """How to look for a smaller example than one that fails, and what was found."""
+
+    seconds: float  # that it may take; 0 for none
+    #: Called before; returns encoded arguments that are likely to be the smallest, if any are.
+    begin: Callable[[], bytes | None] = lambda: None
+    found: bytes | None = None  # the arguments that the engine ended with, encoded
+
+
 def run_check(
     test: Any,
     fixtures: dict[str, Any],
     examples: Callable[[], list[dict[str, Any]] | None],
-    shrink: float,
-    before_engine: Callable[[], None] = lambda: None,
+    shrinking: Shrinking,
 ) -> None:
     """Run a check over its examples; raise what the smallest failing example raises.
 
@@ -136,10 +146,8 @@ def run_check(
         Values of its fixtures.
     examples : function
         Returns drawn arguments as fresh copies; None for a test without ``@given``.
-    shrink : float
-        Seconds that looking for a smaller example may take; 0 for none.
-    before_engine : function
-        Called before that begins.
+    shrinking : Shrinking
+        How to go on from one that fails.
     """
     drawn = examples()
     if drawn is None:
@@ -151,14 +159,17 @@ def run_check(
         except UnsatisfiedAssumption:
             continue
         except Exception:
-            if shrink <= 0:
+            if shrinking.seconds <= 0:
                 raise
             failing = number
             break
     else:
         return
-    before_engine()
-    with _replaced(test, _within(shrink, test.hypothesis.inner_test)):
+    likely = shrinking.begin()
+    if likely is not None:
+        with contextlib.suppress(UnsatisfiedAssumption):
+            run_once(test, fixtures, wire.loads(likely))
+    with _replaced(test, _within(shrinking, test.hypothesis.inner_test)):
         test(**fixtures)
     # The engine saw nothing fail: it drew others, if these are of other versions than its own.
     run_once(test, fixtures, (examples() or [])[failing])
@@ -174,7 +185,7 @@ def run_once(test: Any, fixtures: dict[str, Any], arguments: dict[str, Any]) -> 
 def run_live(test: Any, fixtures: dict[str, Any], shrink: float) -> None:
     """Run a check by the engine alone: what replaying stored examples must agree with."""
     if hasattr(test, "hypothesis"):
-        with _replaced(test, _within(shrink, test.hypothesis.inner_test)):
+        with _replaced(test, _within(Shrinking(shrink), test.hypothesis.inner_test)):
             test(**fixtures)
     else:
         test(**fixtures)
@@ -184,11 +195,11 @@ class Unstable(Exception):
     """A submission that does not give the same answer twice."""
 
 
-def _within(seconds: float, inner: Test) -> Test:
+def _within(shrinking: Shrinking, inner: Test) -> Test:
     """Let no example but the failing ones so far fail after a while: shrinking then ends.
 
     It ends after a number of calls, which is the same on a busy machine, and should they be slow
-    ones, after ``seconds``. The time begins with the first example that fails: it would else be
+    ones, after some seconds. The time begins with the first example that fails: it would else be
     over before the engine came to the one that is known to fail.
     """
     begun: float | None = None
@@ -198,7 +209,8 @@ def _within(seconds: float, inner: Test) -> Test:
     def run(**arguments: Any) -> None:
         nonlocal begun, calls
         key = wire.dumps({k: v for k, v in arguments.items() if not hasattr(v, "begin_example")})
-        over = begun is not None and (calls > _SHRINK_CALLS or time.monotonic() > begun + seconds)
+        late = begun is not None and time.monotonic() > begun + shrinking.seconds
+        over = late or (begun is not None and calls > _SHRINK_CALLS)
         if over and key not in failed:
             return
         try:
@@ -208,6 +220,7 @@ def _within(seconds: float, inner: Test) -> Test:
         except Exception:
             begun = time.monotonic() if begun is None else begun
             failed.add(key)
+            shrinking.found = key
             raise
         finally:
             if begun is not None:

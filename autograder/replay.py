@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from autograder import compare, recording, shipped, wire
 from autograder.checks import check_of
-from autograder.corpus import Corpus, key_parts, run_check, run_live, run_once
+from autograder.corpus import Corpus, Shrinking, key_parts, run_check, run_live, run_once
 from autograder.functions import Call, Functions
 from autograder.plan import Plan
 from autograder.process import Answer, Failure, WorkerProcess
@@ -26,6 +26,7 @@ from autograder.wire import decode, encode, forms, frames
 __all__ = ["Replay"]
 
 _PASSED = "#passed"  # behind the name of a check: digests of answers by which it was passed
+_KEPT_SMALLEST = 5000  # smallest examples, of the mistakes that a class has in common
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
 #: What calls and answers are recorded and written by.
 _DECIDING = (compare, recording, encode, decode, forms, frames)
@@ -47,6 +48,7 @@ class Replay:
         self._received: dict[Path, dict[str, bytes]] = {}
         self._recordings: dict[str, Recording | None] = {}
         self._digests: dict[str, set[bytes]] = {}
+        self._smallest: dict[tuple[str, bytes], bytes] = {}  # failing arguments, by the answers
         self._asked: tuple[str, _Ahead] | None = None  # by `passed`, for `run`
 
     def passed(self, path: Path, name: str, test: Any) -> Functions | None:
@@ -56,7 +58,8 @@ class Replay:
         are those of `recording.ROLES`, as none is set up.
         """
         self._asked = None
-        known = None if self._plan.live else self._known(path, name)
+        replayed = self._plan.record and not self._plan.live
+        known = self._known(path, name) if replayed else None
         problem = name.partition("::")[0]
         ahead = self._ahead(known, problem, test) if known is not None else None
         if ahead is None:
@@ -78,12 +81,12 @@ class Replay:
         if self._plan.live:
             run_live(test, fixtures, seconds)
             return
+        asked, self._asked = self._asked, None
         submission = fixtures.get(SUBMISSION)
         tape = ahead = None
         if isinstance(submission, Functions) and self._plan.record:
             known = self._recording(path, name, test, fixtures)
             if known is not None:
-                asked, self._asked = self._asked, None
                 if asked is not None and asked[0] == name:
                     ahead = asked[1]
                 else:
@@ -94,19 +97,22 @@ class Replay:
             elif not self._plan.reference:
                 tape = Tape()
                 submission.memory = tape.track(SUBMISSION)
+
+        def begin() -> bytes | None:
+            _forget(fixtures)
+            return self._smallest.get((name, ahead.digest)) if ahead and ahead.is_all else None
+
+        shrinking = Shrinking(seconds, begin)
         try:
-            run_check(
-                test,
-                fixtures,
-                lambda: self._examples(path, name, test),
-                seconds,
-                lambda: _forget(fixtures),
-            )
+            run_check(test, fixtures, lambda: self._examples(path, name, test), shrinking)
         finally:
             _forget(fixtures)
+            room = len(self._smallest) < _KEPT_SMALLEST
+            if room and shrinking.found is not None and ahead is not None and ahead.is_all:
+                self._smallest[name, ahead.digest] = shrinking.found
         if tape is not None:
             self._keep(path, name, test, fixtures, tape)
-        if ahead is not None and ahead.digest and not ahead.asked_more:
+        if ahead is not None and ahead.is_all:
             self._keep_passed(path, name, ahead.digest)
 
     def _ahead(self, known: Recording, problem: str, test: Any) -> _Ahead | None:
@@ -204,7 +210,7 @@ class Replay:
         for role in set(recording.ROLES) & staged.keys():
             staged[role].memory = tape.track(role)
         try:
-            run_check(test, staged, lambda: self._examples(path, name, test), 0.0)
+            run_check(test, staged, lambda: self._examples(path, name, test), Shrinking(0.0))
         except Exception:  # a check that its reference fails has nothing to be recorded
             return
         self._keep(path, name, test, staged, tape)
@@ -272,6 +278,11 @@ class _Ahead:
     def _answers(self) -> list[list[bytes | None]]:
         rest = itertools.chain.from_iterable(self._batches)
         return [[next(rest, None) for _ in example] for example in self._calls]
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the check has made no call but these, all of which were answered."""
+        return bool(self.digest) and not self.asked_more
 
     def log_last(self, submission: Functions) -> None:
         """Log what the check would have left: the first call of the last example."""

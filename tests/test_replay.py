@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import process, recording, replay, session, wire
+from autograder import corpus, process, recording, replay, session, wire
 from autograder.course import find_assignment
 from autograder.engine import run
 from autograder.plan import Plan
@@ -375,6 +375,25 @@ def test_the_reference_is_asked_once(course, tmp_path, monkeypatch):
     assert asked == [] or {call[1] for call in asked} == {"twice"}
     assert len(asked) <= 2, "only the function that crosses as a handle is asked anew"
     assert {name for name, r in reports.items() if r["score"] >= 4.0} == {"a", "b"}
+
+
+def test_the_smallest_example_of_the_same_wrong_answers_is_tried_first(course, monkeypatch):
+    assignment, submit = course
+    plan = Plan(assignment, reference=True)
+    wrong = "def twice(x):\n    return x + 2.0"
+    # The same answers to all stored examples, but right ones to the smallest that fails.
+    odd = f"import numpy as np\n{wrong} * (np.abs(x).max() > 0)"
+    engine = []
+    within = corpus._within
+    monkeypatch.setattr(corpus, "_within", lambda *a: (engine.append(1), within(*a))[1])
+    texts = {"a": wrong, "again": wrong, "b": odd}
+    alone = {}
+    for name, text in texts.items():
+        alone |= graded(plan, [submit(name, text)])
+    many = len(engine)
+    engine.clear()
+    assert graded(plan, [submit(name, text) for name, text in texts.items()]) == alone
+    assert 0 < len(engine) < many
 
 
 def test_a_changed_reference_is_recorded_anew(course, tmp_path):
