@@ -184,3 +184,39 @@ def test_the_form_of_an_answer_costs_nothing(problem):
     lost = graded(problem, FORMS)
     found = {(target, c.name): c.message for target, checks in lost.items() for c in checks}
     assert not found
+
+
+#: Right for ordinary numbers, and not finite for large ones.
+OVERFLOWING = {
+    "backpropagation": ["sigmoid_prime__overflows"],
+    "lstm": ["lstm_step__naive_tanh"],
+    "neural_network": ["softmax__no_shift", "output_from_hidden__unstable", "forward__unstable"],
+    "word_embeddings": [
+        "skipgram_softmax__log_of_zero",
+        "skipgram_softmax__overflow",
+        "skipgram_negative__log_of_zero",
+        "cbow__log_of_zero",
+    ],
+}
+#: Agreement on large numbers alone has points of its own.
+LARGE_NUMBERS_ALONE = {
+    "neural_network::test_softmax_agreement_on_large_logits",
+    "neural_network::test_forward_agreement_far_away",
+}
+
+
+@pytest.mark.parametrize("problem", ASSIGNMENT.problems)
+def test_what_overflows_costs_only_what_large_numbers_are_worth(problem):
+    plan = Plan(ASSIGNMENT, problems=[problem], reference=True, shrink=False, record=False)
+    plan.cache = default_cache()
+    plan.select = lambda target, _, check: target.startswith(f"{check.exercise}__")
+    reports = {}
+    names = OVERFLOWING[problem]
+    targets = [StaffCode(name, SOLUTIONS.mistaken(problem, name)) for name in names]
+    run(plan, targets, lambda report: reports.update({report.submission: report}))
+    assert reports.keys() == set(names)
+    for name, report in reports.items():
+        lost = [c for c in report.checks() if c.outcome != "passed"]
+        assert 0 < sum(c.points for c in lost) <= report.max_score / 3, name
+        main = [c.name for c in lost if c.kind not in {"contract", "edge"}]
+        assert set(main) <= LARGE_NUMBERS_ALONE, name

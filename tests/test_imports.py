@@ -60,6 +60,11 @@ def test_the_mutator_imports_nothing_that_grades():
     assert imports(ENGINE / "equivalents.py") == {"autograder.course"}
 
 
+def test_what_measures_errors_knows_no_solutions():
+    wanted = {"checks", "compare", "engine", "plan", "report", "targets"}
+    assert imports(ENGINE / "margins.py") == {f"autograder.{name}" for name in wanted}
+
+
 def test_the_worker_imports_only_the_wire_format():
     assert imports(ENGINE / "worker.py") == {"autograder.wire"}
 
