@@ -25,6 +25,15 @@ mutants = ['''
 + return (fahrenheit - 32) * 5 / 9
 ''']
 """
+TRANSPOSED = """
+[[equivalent]]
+exercise = "to_celsius"
+reason = "The two changes undo each other."
+mutants = ['''
+- return (np.asarray(fahrenheit) - 32) * 5 / 9
++ return ((np.asarray(fahrenheit.T) - 32) * 5 / 9).T
+''']
+"""
 BLIND = '''"""What conversion must satisfy."""
 
 import numpy as np
@@ -85,10 +94,10 @@ def test_a_survivor_is_told_as_a_diff_that_can_be_pasted(verify_mutants):
 
 
 def test_a_survivor_that_is_listed_is_right(course, verify_mutants):
-    listed(course, UNWRAPPED)
+    listed(course, UNWRAPPED + TRANSPOSED)
     code, said = verify_mutants()
     assert code == 0, said
-    assert "41 mutants, 40 killed, 0 survived, 1 equivalent" in said
+    assert "41 mutants, 39 killed, 0 survived, 2 equivalent" in said
 
 
 def test_a_line_may_be_listed_with_all_that_survives_there(course, verify_mutants):
@@ -149,11 +158,11 @@ def test_a_mutant_that_hangs_is_killed(course):
 
 
 def test_the_table_has_a_row_for_each_exercise_and_check(course, verify_mutants):
-    listed(course, UNWRAPPED)
+    listed(course, UNWRAPPED + TRANSPOSED)
     code, said = verify_mutants("--table", course / "table.md")
     assert code == 0, said
     rows = (course / "table.md").read_text().splitlines()
-    assert "| `to_celsius` | 41 | 40 | 1 | 0 | 1 |" in rows
+    assert "| `to_celsius` | 41 | 39 | 2 | 0 | 1 |" in rows
     checks = [row for row in rows if row.startswith("| `conversion::")]
     assert len(checks) == 2
     assert rows[-1] == "There are none."

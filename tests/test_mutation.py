@@ -150,6 +150,17 @@ def test_two_changes_are_in_two_places():
     assert found == combined(source, "f", singles, 30)
 
 
+def test_leaving_a_change_out_moves_no_other():
+    source = "def f(a, b):\n    c = a + 1\n    return c * b"
+    singles = mutants(source, "f")
+    place, _ = singles[0].changes[0]
+    found = combined(source, "f", singles, 20)
+    kept = combined(source, "f", singles, 20, unless=lambda one: one == singles[0])
+    without = [one.source for one in found if all(at != place for at, _ in one.changes)]
+    assert 0 < len(without) < 20
+    assert set(without) <= {one.source for one in kept}
+
+
 def test_three_changes_are_made_where_two_are_not_enough():
     source = "def f(a):\n    return np.maximum(a, 0)"
     singles = mutants(source, "f")
