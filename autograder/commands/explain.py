@@ -48,6 +48,8 @@ def explain(
         If the submission cannot be confined well enough here, unless that is allowed.
     """
     report = read_report(path)
+    if submission is not None and not submission.exists():
+        raise CourseError(f"{submission} does not exist. Check the path.")
     recorded = _find(report, check)
     plan = Plan(
         assignment=find_assignment(course, report.assignment),
