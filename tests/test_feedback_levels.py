@@ -181,9 +181,7 @@ def test_a_verdict_that_is_another_now_is_told_by_the_exit_code(graded):
     mended.write_text(HOSTILE.replace("return z + 1e-3", f"return z * 0 + 0.{ANSWER}"))
     done = run("explain", "out/reports/mallory.json", "test_second_agrees", mended)
     assert done.returncode == 1, done.stderr
-    assert "changed since   submission" in " ".join(done.stdout.split(" ")).replace("  ", " ") or (
-        "submission" in done.stdout
-    )
+    assert "changed since submission" in " ".join(done.stdout.split())
     assert "passed, 1 of 1 points" in done.stdout
     assert "another than the one on record" in done.stdout
 
@@ -194,7 +192,10 @@ def test_a_verdict_that_is_another_now_is_told_by_the_exit_code(graded):
         (["out/reports/mallory.json", "test_nothing"], "No check of this report is called"),
         (["out/reports/nobody.json", "test_x"], "is not a report"),
         (["out/reports/mallory.json", "test_second_agrees", "--seed", "x"], "with the seed with"),
-        (["out/reports/mallory.json", "test_second_agrees", "no.py"], "could not be graded again"),
+        (
+            ["out/reports/mallory.json", "test_second_agrees", "no.py"],
+            "no.py does not exist. Check the path.",
+        ),
     ],
 )
 def test_what_cannot_be_explained_is_said(graded, arguments, text):

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from autograder.cohort import Records, read_report
 from autograder.course import CourseError, find_assignment
 from autograder.engine import run
+from autograder.exit_codes import ExitCode
 from autograder.launch import open_launcher
 from autograder.plan import Plan
 from autograder.provenance import differences
@@ -23,10 +24,7 @@ from autograder.seeds import ENVIRONMENT_VARIABLE, Seed, choose_seed
 from autograder.targets import FromPath
 from autograder.text import plain
 
-__all__ = ["DIFFERENT", "SAME", "explain"]
-
-#: Exit codes: the verdict is the one on record, or it is another.
-SAME, DIFFERENT = 0, 1
+__all__ = ["explain"]
 
 
 def explain(
@@ -48,6 +46,8 @@ def explain(
         If the submission cannot be confined well enough here, unless that is allowed.
     """
     report = read_report(path)
+    if submission is not None and not submission.exists():
+        raise CourseError(f"{submission} does not exist. Check the path.")
     recorded = _find(report, check)
     plan = Plan(
         assignment=find_assignment(course, report.assignment),
@@ -61,7 +61,7 @@ def explain(
         plan.sandbox = require(establish(launcher), allow_weak=allow_weak)
         again, found = _again(plan, target, report, recorded)
     print("\n".join(_told(report, recorded, again, found)))
-    return SAME if _verdict(found) == _verdict(recorded) else DIFFERENT
+    return ExitCode.OK if _verdict(found) == _verdict(recorded) else ExitCode.FOUND
 
 
 def _find(report: Report, check: str) -> CheckResult:
