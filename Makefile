@@ -7,7 +7,7 @@ ARGS ?=
 SEEDS ?= 200
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint release verify feedback soundness mutants packaging api bench picture clean
+.PHONY: demo test lint release verify feedback soundness mutants packaging api bench oracle picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -45,6 +45,9 @@ feedback: $(VENV)/developed ## Write the feedback on every known mistake to test
 
 bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
 	$(BIN)/python -m benchmarks
+
+oracle: $(VENV)/developed ## Hold replay to the live engine on the whole example class and every mistake; takes an hour
+	PROPGRADE_ORACLE=all $(BIN)/python -m pytest tests/test_replay.py -k agrees $(ARGS)
 
 picture: $(VENV)/developed ## Draw docs/feedback.svg, the picture of the README
 	$(BIN)/python docs/picture.py
