@@ -10,10 +10,10 @@ import pytest
 from autograder import compare
 from autograder.commands import soundness
 from autograder.commands.soundness import graded_under
-from autograder.corpus import default_cache
 from autograder.course import find_assignment
 from autograder.plan import Plan
 from autograder.solutions import Solutions
+from autograder.store import default_cache
 
 ASSIGNMENT = find_assignment(Path(__file__).parents[1], "homework3")
 SOLUTIONS = Solutions(ASSIGNMENT.solutions)
