@@ -184,7 +184,7 @@ table. So is the reference. The known mistakes are graded under the first {few} 
   type, an exception or a truth value, which no tolerance would let pass.
 """
 _COLUMNS = """
-## {problem}: {seeds} seeds
+## {problem}, {seeds}
 
 | exercise | right variants | points lost | largest error | mistakes | unseen | smallest error |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -195,7 +195,7 @@ def table(name: str, found: dict[str, list[list[Row]]]) -> str:
     """Return the results as Markdown."""
     text = _HEAD.format(name=name, few=_SEEDS_OF_MISTAKES)
     for problem, of_seeds in found.items():
-        text += _COLUMNS.format(problem=problem, seeds=len(of_seeds))
+        text += _COLUMNS.format(problem=problem, seeds=_counted(len(of_seeds)))
         for rows in zip(*of_seeds, strict=True):
             smallest = min(row.smallest for row in rows)
             cells = [
@@ -209,3 +209,7 @@ def table(name: str, found: dict[str, list[list[Row]]]) -> str:
             ]
             text += f"| {' | '.join(cells)} |\n"
     return text
+
+
+def _counted(seeds: int) -> str:
+    return "1 seed" if seeds == 1 else f"{seeds} seeds"
