@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.corpus import default_cache
 from autograder.course import find_assignment
 from autograder.engine import exercises_of, run
 from autograder.plan import Plan
 from autograder.process import Answer, Failure
 from autograder.solutions import Solutions
+from autograder.store import default_cache
 from autograder.targets import StaffCode
 
 ASSIGNMENT = find_assignment(Path(__file__).parents[1], "homework3")

@@ -10,10 +10,10 @@ import pytest
 from autograder import compare
 from autograder.commands import soundness
 from autograder.commands.soundness import graded_under
-from autograder.corpus import default_cache
 from autograder.course import find_assignment
 from autograder.plan import Plan
 from autograder.solutions import Solutions
+from autograder.store import default_cache
 
 ASSIGNMENT = find_assignment(Path(__file__).parents[1], "homework3")
 SOLUTIONS = Solutions(ASSIGNMENT.solutions)
@@ -84,5 +84,5 @@ def test_a_run_goes_on_where_it_stopped_and_tells_what_is_wrong(tmp_path, monkey
     assert soundness.soundness(ASSIGNMENT, [problem], 3, table) == 1
     assert graded == [("soundness 1", True), ("soundness 2", True), ("soundness 3", False)]
     assert capsys.readouterr().out == "f__loops does not pass g.\n"
-    assert f"## {problem}: 3 seeds" in table.read_text()
+    assert f"## {problem}, 3 seeds" in table.read_text()
     assert "| `f` | 3 | 1 | 0.05 | 4 | 0 | - |" in table.read_text()

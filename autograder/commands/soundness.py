@@ -171,8 +171,8 @@ _HEAD = """\
 # Soundness of {name}
 
 Written by `make soundness`. Each right variant of `solutions/{name}/alternatives/` stands in for
-the reference and is graded by the checks of its exercise, under {seeds} seeds. So is the reference.
-The known mistakes are graded under the first {few} of them.
+the reference and is graded by the checks of its exercise, under as many seeds as stand over each
+table. So is the reference. The known mistakes are graded under the first {few} seeds.
 
 - *points lost*: how many checks a right variant or the reference failed, under all seeds.
 - *largest error*: of a right variant, as a share of the tolerance of the comparison, beyond the
@@ -184,7 +184,7 @@ The known mistakes are graded under the first {few} of them.
   type, an exception or a truth value, which no tolerance would let pass.
 """
 _COLUMNS = """
-## {problem}: {seeds} seeds
+## {problem}, {seeds}
 
 | exercise | right variants | points lost | largest error | mistakes | unseen | smallest error |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -193,10 +193,9 @@ _COLUMNS = """
 
 def table(name: str, found: dict[str, list[list[Row]]]) -> str:
     """Return the results as Markdown."""
-    seeds = min((len(rows) for rows in found.values()), default=0)
-    text = _HEAD.format(name=name, seeds=seeds, few=min(seeds, _SEEDS_OF_MISTAKES))
+    text = _HEAD.format(name=name, few=_SEEDS_OF_MISTAKES)
     for problem, of_seeds in found.items():
-        text += _COLUMNS.format(problem=problem, seeds=len(of_seeds))
+        text += _COLUMNS.format(problem=problem, seeds=_counted(len(of_seeds)))
         for rows in zip(*of_seeds, strict=True):
             smallest = min(row.smallest for row in rows)
             cells = [
@@ -210,3 +209,7 @@ def table(name: str, found: dict[str, list[list[Row]]]) -> str:
             ]
             text += f"| {' | '.join(cells)} |\n"
     return text
+
+
+def _counted(seeds: int) -> str:
+    return "1 seed" if seeds == 1 else f"{seeds} seeds"
