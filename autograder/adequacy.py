@@ -95,7 +95,7 @@ def _grade(
                 outcome.killed_by.setdefault(result.name, 0)
         on_outcome(outcome)
 
-    run(replace(plan, select=select, on_check=note), targets, finish)
+    run(replace(plan, look_closer=False, select=select, on_check=note), targets, finish)
 
 
 def _submission(name: str, problem: str, source: str) -> Read:

@@ -31,6 +31,7 @@ class Plan:
     reference: bool = False  # whether hidden checks can run
     only_handed_in: bool = False  # leave out problems that the submission has no file for
     carry_forward: bool = True  # let an error of an earlier exercise cost only there
+    look_closer: bool = True  # say what failed exercises look like, and carry errors forward
     shrink: bool = True
     live: bool = False  # draw and ask everything anew: the oracle of the replay
     record: bool = True  # make calls ahead, and keep the reference's answers

@@ -184,7 +184,8 @@ class Session:
             )
             for problem in report.problems:
                 self._look_again(problem)
-                self._look_closer(problem, opened)
+                if self._plan.look_closer:
+                    self._look_closer(problem, opened)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
