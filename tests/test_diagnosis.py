@@ -2,7 +2,6 @@
 
 import random
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +20,7 @@ from autograder.targets import FromPath
 
 SOLUTIONS = Solutions(HOMEWORK.solutions)
 MISTAKES = {problem: SOLUTIONS.mistakes(problem) for problem in HOMEWORK.problems}
+GOLDEN = sorted(path.stem for path in FOLDER.glob("*.txt"))
 #: Mistakes that no check tells from another, which comes first in the catalogue and is named.
 TWINS = {
     "sigmoid__both_branches_computed": "sigmoid__overflow_warning",
@@ -44,22 +44,40 @@ _SAMPLE = 3  # of each problem, whose feedback is made anew; `make feedback` mak
 # The homework
 
 
-@pytest.mark.parametrize("problem", HOMEWORK.problems)
+def looks_like(text):
+    lines = (line.strip() for line in text.splitlines())
+    return [line[10:].strip() for line in lines if line.startswith("looks like")]
+
+
+def misnamed(problem, feedback):
+    """Return the mistakes that are named neither as themselves nor as their twins."""
+    titles = {mistake.name: mistake.looks_like for mistake in MISTAKES[problem]}
+    found = {name: looks_like(text) for name, text in feedback.items()}
+    return {
+        name: named
+        for name, named in found.items()
+        if named not in ([titles[name]], [titles.get(TWINS.get(name))])
+    }
+
+
+@pytest.mark.parametrize("problem", GOLDEN)
 def test_every_mistake_is_named_as_itself_or_as_its_twin(problem):
     golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
     assert list(golden) == [mistake.name for mistake in MISTAKES[problem]]
-    titles = {mistake.name: mistake.looks_like for mistake in MISTAKES[problem]}
-    wrong = []
-    for name, text in golden.items():
-        told = [line.strip() for line in text.splitlines() if line.strip().startswith("looks like")]
-        named = [line.removeprefix("looks like").strip() for line in told]
-        if named not in ([titles[name]], [titles.get(TWINS.get(name))]):
-            wrong.append((name, named))
-    assert wrong == []
+    assert misnamed(problem, golden) == {}
 
 
 @pytest.mark.parametrize("problem", HOMEWORK.problems)
-def test_the_feedback_is_the_golden_one(problem, monkeypatch):
+def test_a_sample_of_mistakes_is_named_now(problem, monkeypatch):
+    monkeypatch.setattr(session, "_SHRINK_CHECK", 0.0)
+    sample = random.Random(problem).sample(MISTAKES[problem], _SAMPLE)
+    found = dict(feedback_on(problem, sample))
+    assert len(found) == _SAMPLE
+    assert misnamed(problem, found) == {}
+
+
+@pytest.mark.parametrize("problem", GOLDEN)
+def test_a_sample_of_the_feedback_is_the_golden_one(problem, monkeypatch):
     monkeypatch.setattr(session, "_SHRINK_CHECK", 1e6)
     monkeypatch.setattr(session, "_SHRINK_TOTAL", 1e6)
     golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
@@ -82,7 +100,7 @@ def calls_to_paste(problem):
     return sorted(set(re.findall(r"you were asked +(.*)", text)))
 
 
-@pytest.mark.parametrize("problem", HOMEWORK.problems)
+@pytest.mark.parametrize("problem", GOLDEN)
 def test_what_is_shown_can_be_pasted(problem):
     """It runs beside the reference, which may reject it as it should."""
     names = {"np": np}
@@ -317,5 +335,6 @@ def test_values_are_the_same_if_they_say_the_same(one, other, expected):
 
 
 def test_folders_of_golden_feedback_hold_nothing_else():
-    names = {path.stem for path in Path(FOLDER).iterdir()}
-    assert names == set(HOMEWORK.problems)
+    assert GOLDEN
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.txt" for name in GOLDEN}
+    assert set(GOLDEN) <= set(HOMEWORK.problems)
