@@ -46,6 +46,12 @@ def test_whatever_is_kept_is_small_valid_and_can_be_drawn(pair, sequence):
     assert not [value for value in placed if "nan" in value or "inf" in value]
 
 
+@pytest.mark.parametrize("value", [0.0, 5e-324, 1.7e308, -1.7e308])
+def test_a_constant_curve_can_be_drawn(value):
+    array = np.full((4, 1), value)
+    assert "<polyline" in drawing(picture(array, array, sequence=True))
+
+
 @pytest.mark.parametrize("dtype", ["complex128", "U3", "object"])
 def test_only_real_numbers_are_kept(dtype):
     array = np.array([1, 2, 3]).astype(dtype)

@@ -160,12 +160,12 @@ def _panel(mine: Sequence[float | str], right: Sequence[float | str], title: str
     left, below = _ROOM
     known = [value for value in map(_number, [*mine, *right]) if value is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
-    if high / 2 - low / 2 < 1e-12 * max(1.0, abs(high)):
-        low, high = low - 1, high + 1
+    span = high / 2 - low / 2  # halves, as the whole may overflow
+    flat = span < 1e-12 * max(1.0, abs(high), abs(low))
     step = width / (len(mine) - 1)
 
     def place(index: int, value: float) -> tuple[float, float]:
-        share = (value / 2 - low / 2) / (high / 2 - low / 2)  # halves, as a range may overflow
+        share = 0.5 if flat else (value / 2 - low / 2) / span
         return left + index * step, 8 + height * (1 - share)
 
     parts = [
