@@ -93,7 +93,8 @@ def _maps(actual: Rows, desired: Rows) -> Iterator[Markup]:
 def _minus(actual: float | str, desired: float | str) -> float | str:
     if isinstance(actual, str) or isinstance(desired, str):
         return 0.0 if actual == desired else "≠"
-    return actual - desired
+    difference = actual - desired
+    return difference if math.isfinite(difference) else str(difference)
 
 
 def _largest(rows: Rows) -> float:
@@ -159,12 +160,13 @@ def _panel(mine: Sequence[float | str], right: Sequence[float | str], title: str
     left, below = _ROOM
     known = [value for value in map(_number, [*mine, *right]) if value is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
-    if high - low < 1e-12 * max(1.0, abs(high)):
-        low, high = low - 1, high + 1
+    span = high / 2 - low / 2  # halves, as the whole may overflow
+    flat = span < 1e-12 * max(1.0, abs(high), abs(low))
     step = width / (len(mine) - 1)
 
     def place(index: int, value: float) -> tuple[float, float]:
-        return left + index * step, 8 + height * (1 - (value - low) / (high - low))
+        share = 0.5 if flat else (value / 2 - low / 2) / span
+        return left + index * step, 8 + height * (1 - share)
 
     parts = [
         Markup('<line class="axis" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>').format(
