@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import io
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -39,9 +40,9 @@ def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], Non
         If the checks cannot be collected, or there are none.
     """
     chosen = plan.problems if plan.problems is not None else plan.assignment.problems
-    files = [str(plan.assignment.checks / f"test_{problem}.py") for problem in chosen]
+    files = [plan.assignment.checks / f"test_{problem}.py" for problem in chosen]
     arguments = [
-        *files,
+        *map(str, files),
         "--disable-plugin-autoload",
         f"--rootdir={plan.assignment.folder}",
         "--config-file=" + str(Path(__file__).with_name("pytest.ini")),
@@ -59,6 +60,7 @@ def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], Non
         session = Session(plan, targets, on_report, launcher)
         complaints = stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
         stack.enter_context(_own_options())
+        _forget(files)
         code = pytest.main(arguments, plugins=[session])
     if session.error is not None:
         raise session.error
@@ -69,6 +71,12 @@ def run(plan: Plan, targets: Iterable[Target], on_report: Callable[[Report], Non
         raise ChecksBroken(f"There is no check{what} in {plan.assignment.checks}.")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise ChecksBroken(f"pytest ended with code {code}.\n{complaints.getvalue()}")
+
+
+def _forget(files: Iterable[Path]) -> None:
+    """Have pytest read these files: it takes what this process imported by the same name before."""
+    for file in files:
+        sys.modules.pop(f"{file.parent.name}.{file.stem}", None)
 
 
 @contextlib.contextmanager
