@@ -22,7 +22,7 @@ def written(tmp_path):
         folder = tmp_path / course / "assignments" / "tiny"
         (folder / "checks").mkdir(parents=True, exist_ok=True)
         (folder / "checks" / "test_tiny.py").write_text(CHECK.format(exercise=exercise))
-        return [check.exercise for _, check in collect(Plan(Assignment("tiny", folder, None)))]
+        return [check.exercise for _, check in collect(Plan(Assignment(folder)))]
 
     return write
 
