@@ -17,7 +17,7 @@ __all__ = ["GradingSources", "Mistaken"]
 
 _KEPT_ANSWERS = 10_000
 #: For the staff's own functions, when a submission calls them: time enough for a small input.
-_LIMITS = Limits(call=4.0, statement=30.0, total=float("inf"))
+_LIMITS = Limits(call=2.0, statement=30.0, total=float("inf"))
 #: For known mistakes, of which some may hang: a busy machine must not make a difference.
 _MISTAKE_LIMITS = Limits(call=5.0, statement=30.0, total=float("inf"))
 

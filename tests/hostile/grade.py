@@ -492,7 +492,10 @@ class Recorder:
 
         def recording_send(stream: Any, payload: bytes) -> None:
             # Neither the reply to the call of a handle, nor what computes it: the staff's worker.
-            if not self._in_handle and b'"id"' in payload[:40]:
+            # What a worker that carries an error forward is asked may be made of right answers to
+            # earlier exercises; all that it tells is whether a check passes.
+            carries = b'"bind"' in payload
+            if not self._in_handle and not carries and b'"id"' in payload[:40]:
                 self.to_worker.append(payload)
             send(stream, payload)
 
@@ -552,7 +555,8 @@ def _floats(value: Any, wire: Any) -> Iterator[float]:
     elif hasattr(value, "ravel"):
         yield from _floats(value.ravel().tolist(), wire)
     elif isinstance(value, float) and len(repr(value)) > 12 and 1e-3 < abs(value) < 1e6:
-        if abs(value - round(value)) > 1e-6:  # Hypothesis likes to draw neighbours of integers
+        # Hypothesis likes to draw neighbours of integers, and a third.
+        if abs(value - round(value)) > 1e-6 and abs(value) != 1 / 3:
             yield value
 
 
@@ -692,7 +696,7 @@ class Harness:
             "report_bytes": len(text),
             "control_characters": sorted(_controls(json.loads(text))),
             "seed_shown": SEED_TOKEN in text,
-            "hidden_inputs_shown": len(inputs),
+            "hidden_inputs_shown": sorted(inputs),
             "bytes_from_worker": len(received),
             "notes": sorted({note.decode("latin-1") for note in _NOTE.findall(received)})[:10],
         }
