@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import formats
 from autograder.course import CourseError
 from autograder.exit_codes import ExitCode
-from autograder.feedback import student_view
+from autograder.feedback import LEVELS, student_view
 from autograder.files import write_atomically
 from autograder.formats import Format, Unfit
 from autograder.report import Report
@@ -29,7 +29,7 @@ def export(name: str, arguments: Sequence[str]) -> ExitCode:
     options = _parser(name, chosen).parse_args(arguments)
     reports = read_reports(options.reports)
     if chosen.readers == "students":
-        reports = [student_view(report) for report in reports]
+        reports = [student_view(report, options.feedback) for report in reports]
     if len(reports) > 1 and not chosen.many:
         raise CourseError(f"{name} takes one report, but {len(reports)} were given.")
     try:
@@ -101,6 +101,13 @@ def _parser(name: str, chosen: Format) -> ArgumentParser:
         metavar="REPORT",
         help="report, or folder of reports" if chosen.many else "report of one submission",
     )
+    if chosen.readers == "students":
+        parser.add_argument(
+            "--feedback",
+            choices=LEVELS,
+            default="full",
+            help="all that students may see, no counterexamples, or scores alone",
+        )
     parser.add_argument("--out", type=Path, metavar="PATH", help="default: standard output")
     chosen.arguments(parser)
     return parser

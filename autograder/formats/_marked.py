@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from autograder.formats._told import (
     bad,
     because,
+    carried,
     count,
     facts,
     notes,
@@ -51,7 +52,7 @@ def _row(problem: ProblemResult) -> list[str]:
 
 
 def _problem(problem: ProblemResult) -> Iterator[str]:
-    wrong = [exercise for exercise in problem.exercises if bad(exercise.checks)]
+    wrong = [e for e in problem.exercises if bad(e.checks) or carried(e)]
     if not wrong and not problem.notes:
         return
     yield f"### {code(problem.name)}"
@@ -73,6 +74,9 @@ def _exercise(exercise: ExerciseResult) -> Iterator[str]:
         else:
             yield from _check(group[0])
         yield ""
+    for line in carried(exercise):
+        yield from fence(line)
+        yield ""
 
 
 def _check(check: CheckResult) -> Iterator[str]:
@@ -80,10 +84,13 @@ def _check(check: CheckResult) -> Iterator[str]:
     worth = f"{number(check.score):g} of {count(check.points, 'point')}"
     yield f"**{mark}:** {prose(check.title)} ({worth})"
     yield ""
-    rows = [(label, text) for label, text in facts(check) if label != "hint"]
+    rows = [(label, text) for label, text in facts(check) if label not in ("looks like", "hint")]
     if rows:
         indent = "\n" + " " * 17
         yield from fence("\n".join(f"{k:<15}  {v.replace(chr(10), indent)}" for k, v in rows))
+    if check.mistake:
+        yield ""
+        yield f"*Looks like:* {prose(check.mistake)}"
     if check.hint:
         yield ""
         yield f"*Hint:* {prose(check.hint)}"

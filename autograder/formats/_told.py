@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.text import plain, plain_line
 
-__all__ = ["bad", "because", "count", "counted", "exercise_text", "facts", "notes", "number"]
+__all__ = [
+    "bad",
+    "because",
+    "carried",
+    "count",
+    "counted",
+    "exercise_text",
+    "facts",
+    "notes",
+    "number",
+]
 __all__ += ["place", "points_of", "score_line", "together", "whole_text"]
 
 _MAX_LINES = 12  # of what a submission printed
@@ -69,6 +80,8 @@ def facts(check: CheckResult) -> list[tuple[str, str]]:
         rows.append(("your line", place(check)))
     if check.printed:
         rows.append(("you printed", "\n".join(plain(check.printed).split("\n")[:_MAX_LINES])))
+    if check.mistake:
+        rows.append(("looks like", plain(check.mistake)))
     if check.hint:
         rows.append(("hint", plain(check.hint)))
     return rows
@@ -106,11 +119,22 @@ def exercise_text(exercise: ExerciseResult) -> str:
         for label, text in facts(first):
             lines.append(f"  {label:<15}  " + text.replace("\n", "\n" + " " * 19))
         parts.append("\n".join(lines))
+    parts += carried(exercise)
     later = [check for check in exercise.checks if check.outcome == "skipped"]
     if later:
         points = sum(check.points for check in later)
         parts.append(f"{count(points, 'point')} graded after submission")
     return "\n\n".join(parts)
+
+
+def carried(exercise: ExerciseResult) -> list[str]:
+    """Return a line for each set of earlier exercises whose errors did not count again here."""
+    counts = Counter(check.carried_from for check in exercise.checks if check.carried_from)
+    return [
+        f"{count(n, 'check')} failed only because of {plain_line(earlier)}, and "
+        f"{'counts' if n == 1 else 'count'} all the same"
+        for earlier, n in counts.items()
+    ]
 
 
 def whole_text(report: Report) -> str:
