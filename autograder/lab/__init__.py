@@ -1,1 +1,0 @@
-"""The homework in a browser tab: the same engine and checks, with another transport."""
