@@ -484,9 +484,9 @@ class Recorder:
         self.to_worker: list[bytes] = []
         self.answers: set[float] = set()
         self.inputs: set[float] = set()
-        self._in_handle = 0
+        self._of_staff = 0
         send, receive = wire.send, wire.receive
-        answered, applied = solutions.InProcess.call, process._apply
+        answered = solutions.InProcess.call
         staged = sources.GradingSources.stage
         stand_ins: list[Any] = []  # references that are asked in the place of a submission
 
@@ -495,27 +495,32 @@ class Recorder:
             # What a worker that carries an error forward is asked may be made of right answers to
             # earlier exercises; all that it tells is whether a check passes.
             carries = b'"bind"' in payload
-            if not self._in_handle and not carries and b'"id"' in payload[:40]:
+            if not self._of_staff and not carries and b'"id"' in payload[:40]:
                 self.to_worker.append(payload)
             send(stream, payload)
 
         def recording_receive(stream: Any) -> bytes:
-            return receive(stream if self._in_handle else _Copied(stream, self.from_worker))
+            return receive(stream if self._of_staff else _Copied(stream, self.from_worker))
 
         def recording_call(backend: Any, problem: str, name: str, args: Any, kwargs: Any) -> Any:
             answer = answered(backend, problem, name, args, kwargs)
-            if not self._in_handle and backend not in stand_ins:
+            if not self._of_staff and backend not in stand_ins:
                 given = set(_floats((args, kwargs), wire))
                 self.inputs |= given
                 self.answers |= set(_floats(answer.value, wire)) - given
             return answer
 
-        def recording_apply(function: Any, message: Any) -> Any:
-            self._in_handle += 1
-            try:
-                return applied(function, message)
-            finally:
-                self._in_handle -= 1
+        def of_staff(function: Any) -> Any:
+            """Mark a function during which only the staff's own worker is asked."""
+
+            def marked(*args: Any) -> Any:
+                self._of_staff += 1
+                try:
+                    return function(*args)
+                finally:
+                    self._of_staff -= 1
+
+            return marked
 
         def recording_stage(known: Any, problem: str, roles: Any) -> Any:
             fixtures = staged(known, problem, roles)
@@ -525,7 +530,9 @@ class Recorder:
         sources.GradingSources.stage = recording_stage  # type: ignore[method-assign]
         wire.send, wire.receive = recording_send, recording_receive
         solutions.InProcess.call = recording_call  # type: ignore[method-assign]
-        process._apply = recording_apply
+        process._apply = of_staff(process._apply)
+        for name in ("call", "call_many"):
+            setattr(sources.Mistaken, name, of_staff(getattr(sources.Mistaken, name)))
 
     def take(self) -> tuple[bytes, list[bytes]]:
         taken = bytes(self.from_worker), self.to_worker
