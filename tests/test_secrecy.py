@@ -11,32 +11,37 @@ from autograder.leaks import fragments
 from autograder.loading import read_submission
 from autograder.plan import Plan
 from autograder.seeds import Seed
+from autograder.sources import Mistaken
 from autograder.targets import FromPath
 
 ROOT = Path(__file__).parent.parent
 SEED = "a secret that no worker may hear of"
-NAMES = ["chen.zip", "mateo", "nora"]
+NAMES = ["chen.zip", "nora"]
 
 
 @pytest.fixture(scope="module")
 def received():
     """Grade, and return the frames that workers of submissions got, and the cells handed in."""
     frames = []
-    of_staff = []
-    send, apply = wire.send, process._apply
+    asked = []
+    send = wire.send
 
     def recording_send(stream, payload):
-        if not of_staff:
+        if not asked:
             frames.append(payload)
         send(stream, payload)
 
-    def staff_apply(function, message):
-        # The staff's own worker is asked only in here; what it answers crosses as the reply.
-        of_staff.append(True)
-        try:
-            return apply(function, message)
-        finally:
-            of_staff.pop()
+    def of_staff(function):
+        """Mark a function during which only the staff's own worker is asked."""
+
+        def marked(*arguments):
+            asked.append(True)
+            try:
+                return function(*arguments)
+            finally:
+                asked.pop()
+
+        return marked
 
     plan = Plan(find_assignment(ROOT), Seed(SEED), reference=True, shrink=False)
     paths = [ROOT / "examples" / "class" / name for name in NAMES]
@@ -49,7 +54,9 @@ def received():
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(process.wire, "send", recording_send)
-        patch.setattr(process, "_apply", staff_apply)
+        patch.setattr(process, "_apply", of_staff(process._apply))
+        for name in ("call", "call_many"):
+            patch.setattr(Mistaken, name, of_staff(getattr(Mistaken, name)))
         run(plan, [FromPath(path.stem, path) for path in paths], lambda report: None)
     return frames, cells
 
