@@ -1,6 +1,7 @@
 """The example class gets the scores that it should, and its reports keep to the schema."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -94,3 +95,42 @@ def test_what_could_not_be_run_is_told(reports, name):
     notes = [note for problem in reports[name].problems for note in problem.notes]
     wanted = {"greta": "was never closed", "hugo": "did not finish", "nora": "NameError"}[name]
     assert any(wanted in note for note in notes)
+
+
+CANVAS = "Student,ID,SIS Login ID,Section,Homework 3 (1)\n"
+MOODLE = "Email address,Homework 3 (Real)\n"
+
+
+def test_the_exports_of_the_documentation_are_made(graded, tmp_path):
+    """Every command of the section on output formats, as it stands there."""
+    text = (ROOT / "docs" / "ci.md").read_text().partition("## Output formats")[2]
+    blocks = re.findall(r"^```sh\n(.*?)^```", text.partition("\n## ")[0], re.DOTALL | re.MULTILINE)
+    commands = [line for block in blocks for line in block.splitlines()]
+    assert len(commands) >= 11
+    (tmp_path / "graded").symlink_to(graded[0])
+    names = sorted(GOLDEN)
+    rows = "".join(f"{name},{number},{name},A,\n" for number, name in enumerate(names))
+    (tmp_path / "canvas.csv").write_text(CANVAS + rows)
+    rows = "".join(f"{name}@uni.example,-\n" for name in names)
+    (tmp_path / "moodle.csv").write_text(MOODLE + rows)
+    given = {"CLASSROOM": "c", "ASSIGNMENT": "a", "OWNER": "kofi", "COMMIT_URL": "u"}
+    given |= {"SUBMISSION_TAG": "submit/2026-06-01T14-32-05Z-a1b2c3d", "RELEASE_URL": "r"}
+    given |= {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_ENV")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command in commands:
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=tmp_path,
+            env={**os.environ, **given, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+    score = json.loads((graded[0] / "reports" / "kofi.json").read_text())["score"]
+    assert f"kofi@uni.example,{score:g}\n" in (tmp_path / "import.csv").read_text()
+    assert json.loads((tmp_path / "result.json").read_text())["score"] == 100 * score
+    results = json.loads((tmp_path / "results" / "results.json").read_text())
+    assert results["score"] == pytest.approx(score / 100)
+    assert (tmp_path / "GITHUB_STEP_SUMMARY").stat().st_size > 1000
+    assert "AUTOGRADER_RUNNERS=" in (tmp_path / "GITHUB_ENV").read_text()
