@@ -11,7 +11,6 @@ from autograder.cli import main
 sys.path.insert(0, str(Path(__file__).parent))  # for `container`
 
 COURSE = Path(__file__).parents[1] / "second_course"
-SEED = "a secret seed of the kits"
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +22,18 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def make_kit(course, tmp_path_factory):
+def seed():
+    return "a secret seed of the kits"
+
+
+@pytest.fixture(scope="session")
+def make_kit(course, seed, tmp_path_factory):
     """Return a function that makes a kit of the course, as a folder."""
 
     def make(platform, *options):
         out = tmp_path_factory.mktemp("kits") / platform
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PROPGRADE_SEED", SEED)
+            patch.setenv("PROPGRADE_SEED", seed)
             arguments = ["kit", platform, "--out", str(out), "--course", str(course), *options]
             assert main(arguments) == 0
         return out

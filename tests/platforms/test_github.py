@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import SEED
 
 RIGHT = "def to_celsius(fahrenheit):\n    return (fahrenheit - 32.0) / 1.8\n"
 WRONG = "def to_celsius(fahrenheit):\n    return fahrenheit\n"
@@ -104,18 +103,18 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def graded(kit, repositories, run):
+def graded(kit, repositories, run, seed):
     """Run the workflow of the staff on all repositories, and on one that does not exist."""
     folder = kit / "instructor"
     names = ["right", "wrong", "edited", "_nested", "gone"]
     lines = ["# the class", *(f"class/{name}" for name in names), "no repository", ""]
     (folder / "grading" / "repositories.txt").write_text("\n".join(lines))
-    secrets = {"PROPGRADE_SEED": SEED, "REPOSITORIES": str(repositories)}
+    secrets = {"PROPGRADE_SEED": seed, "REPOSITORIES": str(repositories)}
     found = steps(kit, "instructor/.github/workflows/grade.yml")
     return {name: run(step, folder, **secrets) for name, step in found.items()}
 
 
-def test_edits_of_workflow_checks_and_configuration_change_no_grade(kit, graded, run):
+def test_edits_of_workflow_checks_and_configuration_change_no_grade(kit, graded, run, seed):
     assert {name: code for name, (code, _) in graded.items()} == {
         "Fetch": 0,
         "Grade": 0,
@@ -134,7 +133,7 @@ def test_edits_of_workflow_checks_and_configuration_change_no_grade(kit, graded,
     assert "class/gone: could not be fetched" in missing
     assert "no: not of the form owner/name" in missing
     assert "4 submissions" in run.summary.read_text()
-    assert SEED not in str(graded) + run.summary.read_text()
+    assert seed not in str(graded) + run.summary.read_text()
 
 
 def test_nothing_is_graded_without_a_secret_seed(kit, run):
@@ -175,10 +174,10 @@ def test_workflows_may_only_read_and_pin_what_they_use(kit, name):
     assert "pull_request_target" not in text
 
 
-def test_the_template_holds_no_secret(kit):
+def test_the_template_holds_no_secret(kit, seed):
     assert "secrets." not in (kit / "template/.github/workflows/feedback.yml").read_text()
     for path in (kit / "template").rglob("*"):
         if path.is_file():
             data = path.read_bytes()
-            assert SEED.encode() not in data
+            assert seed.encode() not in data
             assert b"5 / 9" not in data

@@ -88,7 +88,7 @@ def score(results):
 
 
 @needed
-def test_a_right_answer_gets_every_point_whatever_else_is_handed_in(image, grade):
+def test_a_right_answer_gets_every_point_whatever_else_is_handed_in(image, grade, seed):
     planted = dict.fromkeys(PLANTED, "raise SystemExit(0)\n")
     late = {"created_at": "2026-11-24T15:00:00+01:00", "previous_submissions": [{"score": 1}]}
     late["assignment"] = {"due_date": "2026-11-24T13:30:00+01:00"}
@@ -97,7 +97,7 @@ def test_a_right_answer_gets_every_point_whatever_else_is_handed_in(image, grade
     assert score(results) == 3
     assert "Handed in 1 h 30 min after the due date" in results["output"]
     assert "This is submission 2, and the one before had a score of 1." in results["output"]
-    assert "a secret seed" not in json.dumps(results) + log
+    assert seed not in json.dumps(results) + log
     source = image.root / "autograder" / "source"
     others = stat.S_IRWXG | stat.S_IRWXO
     assert [path for path in source.rglob("*") if path.stat().st_mode & others] == []
