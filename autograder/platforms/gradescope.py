@@ -52,7 +52,7 @@ def notes(metadata: dict[str, Any]) -> Iterator[str]:
     before = metadata.get("previous_submissions")
     if isinstance(before, list) and before:
         last = before[-1].get("score") if isinstance(before[-1], dict) else None
-        score = f", and the one before had {last:g} points" if _number(last) else ""
+        score = f", and the one before had a score of {last:g}" if _number(last) else ""
         yield f"This is submission {len(before) + 1}{score}."
 
 

@@ -18,10 +18,6 @@ from autograder.seeds import ENVIRONMENT_VARIABLE, Seed
 __all__ = ["export", "grade_one"]
 
 _SUBMISSION = "submission"
-_NOT_GRADED = (
-    "The grader could not grade this submission: {reason}. This says nothing about your work. "
-    "The course staff find the reason in the grader's log, and can grade it again."
-)
 
 
 def grade_one(folder: Path, course: Path, settings: Settings) -> Report:
@@ -40,7 +36,7 @@ def grade_one(folder: Path, course: Path, settings: Settings) -> Report:
         try:
             report = Report.from_json(reports[0].read_text(encoding="utf-8"))
         except (OSError, ValueError, LookupError, TypeError):
-            return _failed(settings, reason or "it wrote no report")
+            return _failed(settings, reason or "the grader wrote no report")
     report.submission = _SUBMISSION
     return report
 
@@ -78,10 +74,10 @@ def _run(command: list[str], settings: Settings) -> str:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        return f"it took more than {settings.seconds:g} seconds"
+        return f"grading took more than {settings.seconds:g} seconds"
     if code < 0:
-        return f"it was ended by signal {-code}, perhaps since there was not enough memory"
-    return f"it ended with code {code}"
+        return f"the grader was ended by signal {-code}, perhaps since there was not enough memory"
+    return f"the grader ended with code {code}"
 
 
 def _failed(settings: Settings, reason: str) -> Report:
@@ -93,5 +89,5 @@ def _failed(settings: Settings, reason: str) -> Report:
         seed_id=seed.id,
         public_seed=seed.public,
         versions={},
-        message=_NOT_GRADED.format(reason=reason),
+        message=f"The submission was not graded: {reason}.",  # for staff; students are told less
     )

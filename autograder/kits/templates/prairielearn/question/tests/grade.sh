@@ -6,7 +6,7 @@ cd /
 chmod -R go-rwx /grade/tests
 mkdir -p /grade/results
 cat >/grade/results/results.json <<'END'
-{"gradable": false, "format_errors": ["The grader could not grade this submission. This says nothing about your work. Tell the course staff."]}
+{"gradable": false, "format_errors": ["This submission could not be graded, which is not your fault. Tell the course staff."]}
 END
 timeout --kill-after=5 @KILL_SECONDS@ /opt/propgrade/bin/python -I -m autograder.platforms.prairielearn
 code=$?
