@@ -28,7 +28,8 @@ def autograder(*arguments, cwd=ROOT, env=None):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     out = tmp_path_factory.mktemp("class")
-    done = autograder("grade", ROOT / "examples" / "class", "--out", out, "--seed", SECRET)
+    arguments = ("--out", out, "--seed", SECRET, "--jobs", 2)
+    done = autograder("grade", ROOT / "examples" / "class", *arguments)
     assert done.returncode == 0, done.stderr
     return out, done
 
