@@ -110,3 +110,15 @@ def test_the_engine_knows_no_homework(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [f"{n}: {line}" for n, line in enumerate(lines, start=1) if HOMEWORK.search(line)]
     assert found == []
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.glob("kits/*.py")), ids=relative)
+def test_kits_are_made_without_grading(path):
+    allowed = {"course", "files", "kits", "leaks", "loading", "platforms", "seeds", "__version__"}
+    assert {name for name in imports(path) if name.split(".")[1] not in allowed} == set()
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.glob("platforms/*.py")), ids=relative)
+def test_what_runs_on_a_platform_grades_by_the_commands(path):
+    allowed = {"archive", "cli", "files", "intake", "platforms", "report", "seeds", "submitted"}
+    assert {name for name in imports(path) if name.split(".")[1] not in allowed} == set()

@@ -14,6 +14,7 @@ from autograder.intake import UnreadableSubmission, read_folder
 from autograder.platforms.settings import Settings
 from autograder.report import Report
 from autograder.seeds import ENVIRONMENT_VARIABLE, Seed
+from autograder.submitted import submitted_at
 
 __all__ = ["export", "grade_one"]
 
@@ -38,6 +39,7 @@ def grade_one(folder: Path, course: Path, settings: Settings) -> Report:
         except (OSError, ValueError, LookupError, TypeError):
             return _failed(settings, reason or "the grader wrote no report")
     report.submission = _SUBMISSION
+    report.submitted_at = report.submitted_at or submitted_at(folder)  # an archive does not say it
     return report
 
 
