@@ -20,7 +20,7 @@ DOCKER = (
     "chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw "
     "sys_chroot mknod audit_write setfcap"
 )
-#: Folders of the machine that the container has, too. Python may be anywhere.
+#: Folders of the machine that the container has, too.
 _SYSTEM = ("bin", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "sys", "usr")
 
 needed = pytest.mark.skipif(
@@ -37,9 +37,9 @@ needed = pytest.mark.skipif(
 class Container:
     """A folder that becomes the root of what is run in it."""
 
-    def __init__(self, root: Path, python: Path = Path(sys.base_prefix)) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self._binds: list[tuple[Path, str]] = [(python, "/opt/python")]
+        self._binds: list[tuple[Path, str]] = []
         for name in _SYSTEM:
             source = Path("/", name)
             if source.is_symlink():
@@ -49,6 +49,9 @@ class Container:
         for name in ("tmp", "root", "var"):
             (root / name).mkdir()
         (root / "tmp").chmod(0o1777)
+        # Python may lie anywhere, and looks for its library where it was built to be.
+        if Path(sys.base_prefix).parts[1] not in _SYSTEM:
+            self.show(Path(sys.base_prefix), sys.base_prefix)
 
     def show(self, source: Path, target: str) -> None:
         """Let the container see a folder of the machine."""
@@ -60,8 +63,8 @@ class Container:
         packages = Path(pytest.__file__).parents[1]
         inside = f"lib/{PYTHON}/site-packages"
         (home / "bin").mkdir(parents=True)
-        (home / "bin" / "python").symlink_to(f"/opt/python/bin/{PYTHON}")
-        (home / "pyvenv.cfg").write_text("home = /opt/python/bin\n")
+        (home / "bin" / "python").symlink_to(f"{sys.base_prefix}/bin/{PYTHON}")
+        (home / "pyvenv.cfg").write_text(f"home = {sys.base_prefix}/bin\n")
         self.show(packages, f"{target}/{inside}")
         self.show(ROOT / "autograder", str(ROOT / "autograder"))
 
@@ -82,7 +85,7 @@ class Container:
             shell or ":",
             f"exec setpriv --bounding-set=-all,{kept} --inh-caps=-all -- {shlex.join(command)}",
         ]
-        variables = {"PATH": "/opt/python/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}
+        variables = {"PATH": f"{sys.base_prefix}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}
         variables |= {"HOME": "/root", "LC_ALL": "C.UTF-8", **environment}
         return subprocess.run(
             ["unshare", "--mount", "--propagation=private", "sh", "-c", "\n".join(steps)],
