@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.formats import Export, Unfit
-from autograder.formats._told import count, number
+from autograder.formats._told import number
 from autograder.render.table import harmless
+from autograder.render.told import count
 from autograder.report import Report
 from autograder.text import plain_line
 

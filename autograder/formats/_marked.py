@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograder.formats._told import (
-    bad,
-    because,
-    carried,
-    count,
-    facts,
-    notes,
-    number,
-    points_of,
-    score_line,
-    together,
-)
+from autograder.formats._told import because, carried_lines, notes, number, points_of, score_line
+from autograder.render.told import bad, count, facts, together
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.text import plain, plain_line
 
@@ -52,7 +42,7 @@ def _row(problem: ProblemResult) -> list[str]:
 
 
 def _problem(problem: ProblemResult) -> Iterator[str]:
-    wrong = [e for e in problem.exercises if bad(e.checks) or carried(e)]
+    wrong = [e for e in problem.exercises if bad(e.checks) or carried_lines(e)]
     if not wrong and not problem.notes:
         return
     yield f"### {code(problem.name)}"
@@ -74,7 +64,7 @@ def _exercise(exercise: ExerciseResult) -> Iterator[str]:
         else:
             yield from _check(group[0])
         yield ""
-    for line in carried(exercise):
+    for line in carried_lines(exercise):
         yield from fence(line)
         yield ""
 

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
+from autograder.render.told import carried, count, facts, together
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.text import plain, plain_line
 
-__all__ = [
-    "bad",
-    "because",
-    "carried",
-    "count",
-    "counted",
-    "exercise_text",
-    "facts",
-    "notes",
-    "number",
-]
-__all__ += ["place", "points_of", "score_line", "together", "whole_text"]
-
-_MAX_LINES = 12  # of what a submission printed
-_TOLD_ONCE = {"missing", "unwritten", "unreadable", "stopped"}
+__all__ = ["because", "carried_lines", "counted", "exercise_text", "notes", "number"]
+__all__ += ["points_of", "score_line", "whole_text"]
 
 
 def number(value: float) -> float:
@@ -31,17 +17,9 @@ def number(value: float) -> float:
     return round(value, 6)
 
 
-def count(n: float, noun: str) -> str:
-    return f"{n:g} {noun}" if n == 1 else f"{n:g} {noun}s"
-
-
 def counted(checks: Iterable[CheckResult]) -> list[CheckResult]:
     """Return the checks that ran: those for later are worth nothing yet."""
     return [check for check in checks if check.outcome != "skipped"]
-
-
-def bad(checks: Iterable[CheckResult]) -> list[CheckResult]:
-    return [check for check in checks if check.outcome in ("failed", "error")]
 
 
 def points_of(checks: Iterable[CheckResult]) -> tuple[float, float]:
@@ -58,51 +36,9 @@ def score_line(report: Report) -> str:
     return f"{score:g} of {count(points, 'point')}{rest}"
 
 
-def place(check: CheckResult) -> str:
-    """Return the student's own line, or nothing."""
-    line = check.line
-    if line is None:
-        return ""
-    where = f"{line.file}, {line.cell}" if line.cell else line.file
-    return plain_line(f"{where}:{line.line}   {line.source}", 500)
-
-
-def facts(check: CheckResult) -> list[tuple[str, str]]:
-    """Return everything that helps to find the mistake: what it is, and its text."""
-    rows: list[tuple[str, str]] = []
-    example = check.counterexample
-    if example is not None:
-        for called, returned in zip(example.called, example.returned, strict=False):
-            rows += [("you were asked", plain(called)), ("you returned", plain(returned))]
-    if check.message:
-        rows.append(("the problem", plain(check.message)))
-    if check.line is not None:
-        rows.append(("your line", place(check)))
-    if check.printed:
-        rows.append(("you printed", "\n".join(plain(check.printed).split("\n")[:_MAX_LINES])))
-    if check.mistake:
-        rows.append(("looks like", plain(check.mistake)))
-    if check.hint:
-        rows.append(("hint", plain(check.hint)))
-    return rows
-
-
 def because(check: CheckResult) -> str:
     """Return in one line why a check failed."""
     return plain_line(check.message) or "failed"
-
-
-def together(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
-    """Return the failed checks in groups; those of a group failed for one reason, told once."""
-
-    def cause(check: CheckResult) -> str:
-        return check.message if check.category in _TOLD_ONCE and not check.counterexample else ""
-
-    groups: list[list[CheckResult]] = []
-    for reason, run in groupby(bad(checks), key=cause):
-        found = list(run)
-        groups += [found] if reason else [[check] for check in found]
-    return groups
 
 
 def exercise_text(exercise: ExerciseResult) -> str:
@@ -119,7 +55,7 @@ def exercise_text(exercise: ExerciseResult) -> str:
         for label, text in facts(first):
             lines.append(f"  {label:<15}  " + text.replace("\n", "\n" + " " * 19))
         parts.append("\n".join(lines))
-    parts += carried(exercise)
+    parts += carried_lines(exercise)
     later = [check for check in exercise.checks if check.outcome == "skipped"]
     if later:
         points = sum(check.points for check in later)
@@ -127,13 +63,12 @@ def exercise_text(exercise: ExerciseResult) -> str:
     return "\n\n".join(parts)
 
 
-def carried(exercise: ExerciseResult) -> list[str]:
+def carried_lines(exercise: ExerciseResult) -> list[str]:
     """Return a line for each set of earlier exercises whose errors did not count again here."""
-    counts = Counter(check.carried_from for check in exercise.checks if check.carried_from)
     return [
-        f"{count(n, 'check')} failed only because of {plain_line(earlier)}, and "
-        f"{'counts' if n == 1 else 'count'} all the same"
-        for earlier, n in counts.items()
+        f"{count(len(checks), 'check')} failed only because of {plain_line(earlier)}, and "
+        f"{'counts' if len(checks) == 1 else 'count'} all the same"
+        for earlier, checks in carried(exercise).items()
     ]
 
 

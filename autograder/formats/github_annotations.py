@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.formats import Export, Format
-from autograder.formats._told import because, count, score_line, together
+from autograder.formats._told import because, score_line
+from autograder.render.told import count, together
 from autograder.report import CheckResult, Report
 from autograder.text import plain, plain_line
 

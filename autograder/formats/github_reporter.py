@@ -19,7 +19,8 @@ from itertools import chain, count
 from typing import Any
 
 from autograder.formats import Export, Format
-from autograder.formats._told import because, counted, number, place, points_of
+from autograder.formats._told import because, counted, number, points_of
+from autograder.render.told import place
 from autograder.report import CheckResult, ProblemResult, Report
 from autograder.text import plain, plain_line
 

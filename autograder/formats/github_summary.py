@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from autograder.formats import Export, Format
 from autograder.formats._marked import code, html, report_lines, table
-from autograder.formats._told import count, points_of, score_line
+from autograder.formats._told import points_of, score_line
+from autograder.render.told import count
 from autograder.report import Report
 
 #: GitHub takes no summary of more than 1 MiB for a step.

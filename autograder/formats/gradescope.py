@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograder.formats import Export, Format
-from autograder.formats._told import bad, counted, exercise_text, points_of, whole_text
+from autograder.formats._told import counted, exercise_text, points_of, whole_text
+from autograder.render.told import bad
 from autograder.report import Report
 from autograder.text import plain, plain_line
 

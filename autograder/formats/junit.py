@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from autograder.formats import Export, Format, Unfit
-from autograder.formats._told import because, facts, number, whole_text
+from autograder.formats._told import because, number, whole_text
+from autograder.render.told import facts
 from autograder.report import CheckResult, Report
 from autograder.submitted import as_utc
 from autograder.text import plain, plain_line

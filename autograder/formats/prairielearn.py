@@ -9,8 +9,6 @@ from typing import Any
 
 from autograder.formats import Export, Format
 from autograder.formats._told import (
-    bad,
-    count,
     counted,
     exercise_text,
     number,
@@ -18,6 +16,7 @@ from autograder.formats._told import (
     score_line,
     whole_text,
 )
+from autograder.render.told import bad, count
 from autograder.report import Report
 from autograder.text import plain, plain_line
 

@@ -13,15 +13,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from autograder.analysis import FEW, Analysis, Item
-from autograder.render.html import environment, failures
+from autograder.render.html import environment
 from autograder.render.svg import bars, drawing
+from autograder.render.told import carried, together
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.similarity import Pair
 
 __all__ = ["class_page", "student_page"]
 
 _HERE = Path(__file__).parent
-_BAD = ("failed", "error")
 _MOST_MISTAKES = 40
 _EASY, _WEAK = 0.995, 0.1  # a mean share that separates nobody; a discrimination that is low
 
@@ -89,15 +89,11 @@ def student_page(report: Report) -> str:
 
 
 def _exercise(result: ExerciseResult) -> _Exercise:
-    carried: dict[str, list[CheckResult]] = {}
-    for check in result.checks:
-        if check.carried_from:
-            carried.setdefault(check.carried_from, []).append(check)
     others = [check for check in result.checks if not check.carried_from]
     return _Exercise(
         result,
-        list(failures([check for check in others if check.outcome in _BAD])),
-        carried,
+        together(others),
+        carried(result),
         [check for check in others if check.outcome == "passed"],
         [check for check in others if check.outcome == "skipped"],
     )

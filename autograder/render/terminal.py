@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -14,6 +13,7 @@ from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
+from autograder.render.told import bad, carried, count, facts, for_one_reason, together
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.summary import Change, Summary
 from autograder.text import plain, plain_line
@@ -26,7 +26,12 @@ _MARKS = {
     "error": ("ERROR  ", "bold magenta"),
     "skipped": ("LATER  ", "dim"),
 }
-_MAX_LINES = 12  # of what a submission printed
+_STYLES = {
+    "you were asked": "cyan",
+    "the problem": "bold",
+    "looks like": "italic",
+    "hint": "italic",
+}
 _MAX_REMARK = 500
 _ROOM = 1000  # characters that making a line harmless may add
 
@@ -116,12 +121,8 @@ def _points(score: float | None = None, points: float = 0.0) -> Text:
     return Text(f"{score:g}/{points:g}", style)
 
 
-def _count(n: float, noun: str) -> str:
-    return f"{n:g} {noun}" if n == 1 else f"{n:g} {noun}s"
-
-
 def _worth(points: float) -> str:
-    return _count(points, "point")
+    return count(points, "point")
 
 
 def _problem(problem: ProblemResult, *, verbose: bool) -> RenderableType:
@@ -141,8 +142,7 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     now = [check for check in exercise.checks if check.outcome != "skipped"]
     later = sum(check.points for check in exercise.checks if check.outcome == "skipped")
     points = sum(check.points for check in now)
-    bad = any(check.outcome in ("failed", "error") for check in now)
-    mark, style = ("✗", "red") if bad else ("✓", "green") if now else ("·", "dim")
+    mark, style = ("✗", "red") if bad(now) else ("✓", "green") if now else ("·", "dim")
     head = Text.assemble(
         (f"  {mark} ", style),
         (f"{plain_line(exercise.name):<26}", "bold"),
@@ -151,11 +151,9 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     if later:
         head.append(f"   {later:g} graded after submission", "dim")
     parts: list[RenderableType] = [head]
-    failed = [check for check in now if check.outcome in ("failed", "error")]
-    for together, group in groupby(failed, key=_cause):
-        checks = list(group)
-        parts.append(_together(checks) if together else Group(*map(_failed, checks)))
-    parts += map(_carried, _carried_from(exercise).items())
+    for checks in together(now):
+        parts.append(_together(checks) if for_one_reason(checks[0]) else _failed(checks[0]))
+    parts += [_carried(earlier, checks) for earlier, checks in carried(exercise).items()]
     if verbose:
         for check in exercise.checks:
             if check.outcome in ("passed", "skipped"):
@@ -163,21 +161,12 @@ def _exercise(exercise: ExerciseResult, *, verbose: bool) -> RenderableType:
     return Group(*parts)
 
 
-def _carried_from(exercise: ExerciseResult) -> dict[str, list[CheckResult]]:
-    found: dict[str, list[CheckResult]] = {}
-    for check in exercise.checks:
-        if check.carried_from:
-            found.setdefault(check.carried_from, []).append(check)
-    return found
-
-
-def _carried(carried: tuple[str, list[CheckResult]]) -> RenderableType:
+def _carried(earlier: str, checks: list[CheckResult]) -> RenderableType:
     """Return the one line on the checks that failed because of an earlier exercise."""
-    earlier, checks = carried
     points = sum(check.points for check in checks)
     text = Text.assemble(
         ("COUNTED ", "yellow"),
-        f"{_count(len(checks), 'check')} failed only because of ",
+        f"{count(len(checks), 'check')} failed only because of ",
         (plain_line(earlier), "bold"),
         f", and {'counts' if len(checks) == 1 else 'count'} all the same",
         (f"   ({_worth(points)})", "dim"),
@@ -185,18 +174,12 @@ def _carried(carried: tuple[str, list[CheckResult]]) -> RenderableType:
     return Padding(text, (0, 0, 0, 6))
 
 
-def _cause(check: CheckResult) -> str:
-    """Return the message of checks that failed for one reason, which is told once."""
-    told_once = {"missing", "unwritten", "unreadable", "stopped"}
-    return check.message if check.category in told_once and not check.counterexample else ""
-
-
 def _together(checks: list[CheckResult]) -> RenderableType:
     points = sum(check.points for check in checks)
     text = Text.assemble(
         ("FAILED ", "bold red"),
         plain(checks[0].message),
-        (f"   ({_count(len(checks), 'check')}, {_worth(points)})", "dim"),
+        (f"   ({count(len(checks), 'check')}, {_worth(points)})", "dim"),
     )
     return Padding(text, (0, 0, 0, 6))
 
@@ -216,24 +199,8 @@ def _failed(check: CheckResult) -> RenderableType:
     rows = Table.grid(padding=(0, 2))
     rows.add_column(no_wrap=True, style="dim", min_width=15)
     rows.add_column(overflow="fold")
-    example = check.counterexample
-    if example is not None:
-        for called, returned in zip(example.called, example.returned, strict=True):
-            rows.add_row("you were asked", _shown(called, "cyan"))
-            rows.add_row("you returned", _shown(returned))
-    if check.message:
-        rows.add_row("the problem", _shown(check.message, "bold"))
-    if check.line is not None:
-        place = f"{check.line.file}, {check.line.cell}" if check.line.cell else check.line.file
-        rows.add_row("your line", _shown(f"{place}:{check.line.line}   {check.line.source}"))
-    if check.printed:
-        rows.add_row(
-            "you printed", _shown("\n".join(plain(check.printed).split("\n")[:_MAX_LINES]))
-        )
-    if check.mistake:
-        rows.add_row("looks like", _shown(check.mistake, "italic"))
-    if check.hint:
-        rows.add_row("hint", _shown(check.hint, "italic"))
+    for label, text in facts(check):
+        rows.add_row(label, _shown(text, _STYLES.get(label, "")))
     return Group(_headline(check), Padding(rows, (0, 0, 1, 8)))
 
 
