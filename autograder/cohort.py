@@ -13,13 +13,13 @@ from autograder.course import CourseError
 from autograder.files import write_atomically
 from autograder.loading import ARCHIVES, SUFFIXES, exercises_by_file, submission_name
 from autograder.provenance import differences
-from autograder.report import Report
+from autograder.report import NotAReport, Report, read_report
 from autograder.submitted import submitted_at
 from autograder.summary import Change
 from autograder.targets import FromPath
 from autograder.text import plain_line
 
-__all__ = ["Records", "find_submissions", "read_report"]
+__all__ = ["Records", "find_submissions"]
 
 _PLACES = "submissions.json"
 
@@ -115,7 +115,7 @@ class Records:
 
         Raises
         ------
-        CourseError
+        NotAReport
             If one cannot be read.
         """
         for path in sorted(self._reports.glob("*.json")):
@@ -157,20 +157,6 @@ class Records:
             self._replaced.rmdir()
 
 
-def read_report(path: Path) -> Report:
-    """Return the report at ``path``.
-
-    Raises
-    ------
-    CourseError
-        If it is none.
-    """
-    try:
-        return Report.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise CourseError(f"{path} is not a report ({error}). Run `autograder grade`.") from error
-
-
 def _file_name(submission: str) -> str:
     return f"{submission}.json"
 
@@ -178,8 +164,8 @@ def _file_name(submission: str) -> str:
 def _read(path: Path) -> Report | None:
     """Return a report, or None if there is none of this version."""
     try:
-        return Report.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, LookupError, TypeError):
+        return read_report(path)
+    except NotAReport:
         return None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["SCHEMA", "SCHEMA_FILE", "CheckResult", "Counterexample", "ExerciseResult", "Line"]
-__all__ += ["ProblemResult", "Report", "Sandbox"]
+__all__ += ["NotAReport", "ProblemResult", "Report", "Sandbox", "read_report"]
 
 SCHEMA = "propgrade/report/v1"
 SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
@@ -194,6 +194,24 @@ class Report:
         """Return the report as JSON text, the same bytes for the same report."""
         # On one line: the encoder that indents is slow, and one process writes all reports.
         return json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True) + "\n"
+
+
+class NotAReport(Exception):
+    """A file that holds no report of this version. The text names it."""
+
+
+def read_report(path: Path) -> Report:
+    """Return the report in a file.
+
+    Raises
+    ------
+    NotAReport
+        If there is none.
+    """
+    try:
+        return Report.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NotAReport(f"{path} is not a report ({error}). Run `autograder grade`.") from error
 
 
 def _data(value: Any) -> Any:

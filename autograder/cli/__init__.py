@@ -50,10 +50,12 @@ def _foreseen() -> tuple[type[Exception], ...]:
     from autograder.launch import WorkerUnavailable
     from autograder.loading import UnreadableSubmission
     from autograder.plan import ChecksBroken
+    from autograder.report import NotAReport
     from autograder.sandbox.level import WeakSandbox
 
+    unfit = CourseError, ChecksBroken, NotAReport, UnreadableSubmission
     # An OSError is a disk that is full, a folder that may not be written.
-    return CourseError, ChecksBroken, UnreadableSubmission, WorkerUnavailable, WeakSandbox, OSError
+    return *unfit, WorkerUnavailable, WeakSandbox, OSError
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.cohort import Records, read_report
+from autograder.cohort import Records
 from autograder.course import CourseError, find_assignment
 from autograder.engine import run
 from autograder.exit_codes import ExitCode
 from autograder.launch import open_launcher
 from autograder.plan import Plan
 from autograder.provenance import differences
-from autograder.report import CheckResult, Report
+from autograder.report import CheckResult, Report, read_report
 from autograder.sandbox.level import establish, require
 from autograder.seeds import ENVIRONMENT_VARIABLE, Seed, choose_seed
 from autograder.targets import FromPath
@@ -40,7 +40,7 @@ def explain(
 
     Raises
     ------
-    CourseError
+    CourseError, NotAReport
         If the report, the check, the submission or the seed is not the right one.
     WeakSandbox
         If the submission cannot be confined well enough here, unless that is allowed.

@@ -13,7 +13,7 @@ from autograder.exit_codes import ExitCode
 from autograder.feedback import LEVELS, student_view
 from autograder.files import write_atomically
 from autograder.formats import Format, Unfit
-from autograder.report import Report
+from autograder.report import Report, read_report
 
 __all__ = ["export", "overview", "read_reports"]
 
@@ -71,22 +71,15 @@ def read_reports(paths: Sequence[Path]) -> list[Report]:
 
     Raises
     ------
-    CourseError
-        If one cannot be read, or there is none.
+    CourseError, NotAReport
+        If there is none, or one cannot be read.
     """
     files: list[Path] = []
     for path in paths:
         files += sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise CourseError(f"There is no report in {', '.join(map(str, paths))}.")
-    return [_read(path) for path in files]
-
-
-def _read(path: Path) -> Report:
-    try:
-        return Report.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise CourseError(f"{path} is not a report ({error}). Run `autograder grade`.") from error
+    return list(map(read_report, files))
 
 
 def _parser(name: str, chosen: Format) -> ArgumentParser:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.cohort import read_report
 from autograder.feedback import student_view
 from autograder.render.terminal import feedback
+from autograder.report import read_report
 
 __all__ = ["show"]
 

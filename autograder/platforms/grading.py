@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.archive import is_archive
 from autograder.intake import UnreadableSubmission, read_folder
 from autograder.platforms.settings import Settings
-from autograder.report import Report
+from autograder.report import NotAReport, Report, read_report
 from autograder.seeds import ENVIRONMENT_VARIABLE, Seed
 from autograder.submitted import submitted_at
 
@@ -35,8 +35,8 @@ def grade_one(folder: Path, course: Path, settings: Settings) -> Report:
         reason = _run(command, settings)
         reports = list(Path(out).glob("reports/*.json"))
         try:
-            report = Report.from_json(reports[0].read_text(encoding="utf-8"))
-        except (OSError, ValueError, LookupError, TypeError):
+            report = read_report(reports[0])
+        except (NotAReport, IndexError):
             return _failed(settings, reason or "the grader wrote no report")
     report.submission = _SUBMISSION
     report.submitted_at = report.submitted_at or submitted_at(folder)  # an archive does not say it
