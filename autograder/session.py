@@ -284,9 +284,10 @@ class Session:
         for exercise in problem.exercises:
             if not exercise.failed:
                 continue
-            worker, called = backend.alone(problem.name), set[str]()
             earlier = earlier_errors(problem.exercises, exercise, attempted)
-            if reference is not None and earlier:
+            if reference is None or not earlier:
+                worker, called = backend.alone(problem.name), set[str]()
+            else:
                 answered = Answered(reference, earlier)
                 carried = carry_forward(exercise, problem.name, answered, backend, self._run_with)
                 for result in exercise.failed:

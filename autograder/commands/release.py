@@ -35,14 +35,16 @@ def release(course: Path, *, assignment: str | None, check: bool) -> int:
         if not old:
             print(f"{found.name}: everything that is generated is up to date.")
         return 1 if old else 0
+    examples = _examples_of(found)
     for path in old:
         if path in wanted:
             write_atomically(path, wanted[path])
             print(f"wrote {path}")
-        elif path not in _examples_of(found):
+        elif path not in examples:
             path.unlink()
             print(f"removed {path}")
-    for path, data in _made_examples(found, [p for p in _examples_of(found) if p in old]):
+    outdated = {path: source for path, source in examples.items() if path in old}
+    for path, data in _made_examples(found, outdated):
         write_atomically(path, data)
         print(f"wrote {path}, {len(data):,} bytes of examples")
     source = source_folder(found)
@@ -96,10 +98,11 @@ def _examples_of(assignment: Assignment) -> dict[Path, Path]:
     return {shipped.path_of(source): source for source in sources}
 
 
-def _made_examples(assignment: Assignment, paths: list[Path]) -> Iterator[tuple[Path, bytes]]:
+def _made_examples(
+    assignment: Assignment, sources: Mapping[Path, Path]
+) -> Iterator[tuple[Path, bytes]]:
     """Draw the examples of the checks that students can run; yield the content of each file."""
     assert assignment.solutions is not None
-    sources = {path: source for path, source in _examples_of(assignment).items() if path in paths}
     problems = [source.stem.removeprefix("test_") for source in sources.values()]
     if not problems:
         return
