@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Assignment", "CourseError", "assignments_of", "find_assignment"]
+__all__ = ["Assignment", "CourseError", "assignments_of", "demand", "find_assignment"]
 
 _CHECKS = "checks"
 
@@ -66,6 +67,15 @@ def assignments_of(course: Path) -> list[Assignment]:
     """Return the assignments of the course in a folder."""
     folders = sorted(path for path in course.glob("assignments/*") if _has_checks(path))
     return list(map(_with_solutions, folders))
+
+
+def demand(what: str, chosen: Iterable[str] | None, existing: Sequence[str]) -> None:
+    """Raise `CourseError` if something was chosen that the course does not have."""
+    unknown = sorted(set(chosen or ()) - set(existing))
+    if unknown:
+        raise CourseError(
+            f"There is no {what} {', '.join(unknown)}. The {what}s are {', '.join(existing)}."
+        )
 
 
 def _has_checks(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from autograder.report import Report
 from autograder.solutions import Solutions
 from autograder.targets import StaffCode
 
-__all__ = ["rehearse"]
+__all__ = ["passed_by_the_reference", "rehearse"]
 
 
 def rehearse(plan: Plan) -> None:
@@ -27,18 +27,32 @@ def rehearse(plan: Plan) -> None:
     done = plan.cache / f"rehearsed-{_key(plan)}" if plan.cache is not None else None
     if done is not None and done.exists():
         return
-    assert plan.assignment.solutions is not None
-    backend = Solutions(plan.assignment.solutions).references(plan.assignment.problems)
-    reports: list[Report] = []
-    run(plan, [StaffCode("the reference", backend)], reports.append)
-    wrong = [check for report in reports for check in report.checks() if check.outcome != "passed"]
-    if wrong:
-        raise ChecksBroken(
-            f"The reference does not pass {wrong[0].name}: {wrong[0].message}. "
-            "Nobody is graded before it does; `autograder verify` tells more."
-        )
+    passed_by_the_reference(plan)
     if done is not None:
         write_atomically(done, "")
+
+
+def passed_by_the_reference(plan: Plan) -> Report:
+    """Grade the reference by the checks of a plan.
+
+    Raises
+    ------
+    ChecksBroken
+        If it does not pass one.
+    """
+    assert plan.assignment.solutions is not None
+    problems = plan.problems if plan.problems is not None else plan.assignment.problems
+    backend = Solutions(plan.assignment.solutions).references(problems)
+    reports: list[Report] = []
+    run(plan, [StaffCode("the reference", backend)], reports.append)
+    (report,) = reports
+    for check in report.checks():
+        if check.outcome != "passed":
+            raise ChecksBroken(
+                f"The reference does not pass {check.name}: {check.message}. "
+                "Nobody is graded before it does; `autograder verify` tells more."
+            )
+    return report
 
 
 def _key(plan: Plan) -> str:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import random
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.adequacy import Outcome, grade_mistakes, grade_mutants
 from autograder.commands.adequacy import table
-from autograder.course import Assignment, CourseError, find_assignment
-from autograder.engine import run
+from autograder.course import Assignment, CourseError, demand, find_assignment
 from autograder.equivalents import Equivalents, plain_diff
 from autograder.files import write_atomically
 from autograder.mutants import Mutant, combined, mutants
-from autograder.plan import ChecksBroken, Plan
-from autograder.report import ExerciseResult, Report
+from autograder.plan import Plan
+from autograder.rehearsal import passed_by_the_reference
+from autograder.report import ExerciseResult
 from autograder.seeds import Seed
 from autograder.solutions import Solutions
 from autograder.store import default_cache
-from autograder.targets import StaffCode
 
 __all__ = ["Options", "Problem", "verify_mutants"]
 
@@ -105,7 +104,7 @@ def _problems(assignment: Assignment, options: Options) -> Iterator[Problem]:
     """Yield the chosen problems, with the mutants of the chosen exercises."""
     if assignment.solutions is None:
         raise CourseError(f"There are no solutions for {assignment.name}, so none can be mutated.")
-    _demand(options.problems, assignment.problems, "problem")
+    demand("problem", options.problems, assignment.problems)
     solutions = Solutions(assignment.solutions)
     seed = Seed(options.seed) if options.seed is not None else Seed()
     found = []
@@ -118,38 +117,16 @@ def _problems(assignment: Assignment, options: Options) -> Iterator[Problem]:
             shrink=False,
             cache=default_cache() / "mutants",  # what mutants answer has no place in a class's
         )
-        exercises = _passed_by_the_reference(plan, solutions, name)
+        exercises = passed_by_the_reference(plan).problems[0].exercises
         problem = Problem(plan, name, exercises, Equivalents.read(solutions.folder, name))
         source = solutions.source(name).read_text(encoding="utf-8")
         for exercise in exercises:
             if not options.exercises or exercise.name in options.exercises:
                 problem.made += _mutants(problem, source, exercise.name)
         found.append(problem)
-    _demand(options.exercises, [e.name for problem in found for e in problem.exercises], "exercise")
+    every = [exercise.name for problem in found for exercise in problem.exercises]
+    demand("exercise", options.exercises, every)
     yield from found
-
-
-def _demand(chosen: Sequence[str] | None, existing: Iterable[str], what: str) -> None:
-    unknown = sorted(set(chosen or ()) - set(existing))
-    if unknown:
-        raise CourseError(
-            f"There is no {what} {', '.join(unknown)}. Those are {', '.join(existing)}."
-        )
-
-
-def _passed_by_the_reference(
-    plan: Plan, solutions: Solutions, problem: str
-) -> list[ExerciseResult]:
-    reports: list[Report] = []
-    run(plan, [StaffCode("the reference", solutions.reference(problem))], reports.append)
-    (report,) = reports
-    for check in report.checks():
-        if check.outcome != "passed":
-            raise ChecksBroken(
-                f"The reference does not pass {check.name}: {check.message}. "
-                "Mend that first; `autograder verify` tells more."
-            )
-    return report.problems[0].exercises
 
 
 def _mutants(problem: Problem, source: str, exercise: str) -> list[Mutant]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.checks import KINDS, Check
 from autograder.commands.release import generated, stale
 from autograder.commands.soundness import soundness
-from autograder.course import Assignment, CourseError, find_assignment
+from autograder.course import Assignment, CourseError, demand, find_assignment
 from autograder.engine import collect, run
 from autograder.kits.wheel import make_wheel
 from autograder.leaks import fragments, kit_texts, leaks, public_texts
@@ -45,12 +45,7 @@ def verify(
     found = find_assignment(course, assignment)
     if found.solutions is None:
         raise CourseError(f"There are no solutions for {found.name}, so nothing can be verified.")
-    unknown = set(problems or ()) - set(found.problems)
-    if unknown:
-        raise CourseError(
-            f"There is no problem {', '.join(sorted(unknown))}. "
-            f"The problems are {', '.join(found.problems)}."
-        )
+    demand("problem", problems, found.problems)
     solutions = Solutions(found.solutions)
     chosen = list(problems or found.problems)
     if seeds:
@@ -105,21 +100,12 @@ def _structure(problem: str, checks: Sequence[Check]) -> Iterator[str]:
 
 
 def _catalogue(
-    problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake], enough: int
+    problem: str, checks: Sequence[Check], mistakes: Sequence[Mistake], least: int
 ) -> Iterator[str]:
     """Every exercise has mistakes enough, each with a name and a hint."""
     file = f"mistakes/{problem}.py"
-    counts = Counter(mistake.exercise for mistake in mistakes)
-    exercises = {check.exercise for check in checks}
-    for exercise in sorted(exercises):
-        if counts[exercise] < enough:
-            yield (
-                f"{exercise} has {counts[exercise]} of at least {enough} known mistakes. "
-                f"Add to {file}."
-            )
+    yield from _enough(file, "known mistakes", checks, mistakes, least)
     for mistake in mistakes:
-        if mistake.exercise not in exercises:
-            yield f"{file}: {mistake.name} is a mistake of no exercise. Rename or remove it."
         if not mistake.looks_like or not mistake.hint:
             yield f"{file}: {mistake.name} needs a docstring: what it looks like, and a hint below."
 
@@ -129,19 +115,28 @@ def _right(
 ) -> Iterator[str]:
     """Every exercise has right variants enough, each with a sentence that says how it differs."""
     file = f"alternatives/{problem}.py"
-    counts = Counter(variant.exercise for variant in alternatives)
+    yield from _enough(file, "right variants", checks, alternatives, least)
+    for variant in alternatives:
+        if not variant.differs:
+            yield f"{file}: {variant.name} needs a docstring: how it differs from the others."
+
+
+def _enough(
+    file: str,
+    what: str,
+    checks: Sequence[Check],
+    variants: Sequence[Mistake] | Sequence[Alternative],
+    least: int,
+) -> Iterator[str]:
+    """Every exercise has ``least`` variants, and every variant an exercise."""
+    counts = Counter(variant.exercise for variant in variants)
     exercises = {check.exercise for check in checks}
     for exercise in sorted(exercises):
         if counts[exercise] < least:
-            yield (
-                f"{exercise} has {counts[exercise]} right variants, fewer than {least}. "
-                f"Add some to {file}."
-            )
-    for variant in alternatives:
+            yield f"{exercise} has {counts[exercise]} of at least {least} {what}. Add to {file}."
+    for variant in variants:
         if variant.exercise not in exercises:
-            yield f"{file}: {variant.name} is a variant of no exercise. Rename or remove it."
-        if not variant.differs:
-            yield f"{file}: {variant.name} needs a docstring: how it differs from the others."
+            yield f"{file}: {variant.name} is of no exercise. Rename or remove it."
 
 
 def _graded(
