@@ -287,7 +287,7 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
     where, index = _position(bad)
     text = f"{name} is {array[index]}{where}, but should be {target[index]}"
     if array.dtype.kind == "b":
-        return f"{text} ({bad.sum()} of {bad.size} values differ)" if array.ndim else text
+        return f"{text} ({bad.sum()} of {bad.size} values differ)" if bad.size > 1 else text
     with np.errstate(all="ignore"):
         absolute = np.abs(array.astype(complex) - target.astype(complex))
         relative = absolute / np.abs(target.astype(complex))
@@ -296,7 +296,7 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
     known = relative[bad & np.isfinite(relative)]  # the right value may be 0, or infinite
     if known.size:
         largest.append(f"largest relative difference {np.max(known):.3g}")
-    count = [f"{bad.sum()} of {bad.size} values differ"] if array.ndim else []
+    count = [f"{bad.sum()} of {bad.size} values differ"] if bad.size > 1 else []
     inside = ", ".join([*count, *largest])
     return f"{text} ({inside})" if inside else text
 
