@@ -1,30 +1,37 @@
-"""What the page asks of the interpreter: read files, check them, draw a plot. All as JSON."""
+"""What the page asks of the interpreter: check files, draw a plot. All goes as JSON."""
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import io
 import json
+import os
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import autograder.lab.absent  # before what imports the module
+import autograder.lab.absent  # noqa: F401  before what imports the module
 from autograder.course import Assignment
-from autograder.engine import collect, run
+from autograder.engine import run
 from autograder.feedback import student_view
-from autograder.lab.tab import Clock, FromTab, Stop, TabLauncher, isolate
-from autograder.plan import ChecksBroken, Plan
+from autograder.lab.plotting import Recorder
+from autograder.lab.tab import FromTab, Stop, TabLauncher, isolate
+from autograder.plan import Plan
 from autograder.process import Limits
-from autograder.report import Report
+from autograder.render.svg import drawing
+from autograder.report import CheckResult, Report
+from autograder.text import plain
 
 __all__ = ["Desk"]
 
 #: WebAssembly runs Python several times slower than the machine does, so that time counts less.
 LIMITS = Limits(call=8.0, statement=8.0, total=600.0)
 PATIENCE = 8.0
+_DRAWING_SECONDS = 60.0
+_MAX_PRINTED = 20_000
 
 
 class Desk:
@@ -36,29 +43,19 @@ class Desk:
         The assignment as it is released.
     cache : str
         Folder for examples.
-    clock : Clock
-        Is told what is asked of the submission, and when.
+    tell : function of str
+        Takes JSON: what is asked of the submission, that it was answered, what a check found.
     """
 
-    def __init__(self, folder: str, cache: str, clock: Clock) -> None:
+    def __init__(self, folder: str, cache: str, tell: Callable[[str], None]) -> None:
         self._assignment = Assignment(Path(folder))
         self._cache = Path(cache)
-        self._clock = clock
+        self._clock = _PageClock(tell)
+        os.chdir(folder)
         isolate()
 
-    def exercises(self) -> str:
-        """Return the exercises of each problem with their points, as the checks say."""
-        found: dict[str, dict[str, dict[str, float]]] = {}
-        for problem, check in collect(Plan(self._assignment)):
-            entry = found.setdefault(problem, {}).setdefault(
-                check.exercise, {"points": 0.0, "later": 0.0}
-            )
-            entry["points"] += check.points
-            entry["later"] += check.points if check.hidden else 0.0
-        return json.dumps(found)
-
     def check(self, files: str, exercise: str | None, stops: str) -> str:
-        """Check files and return the report, in the student's view.
+        """Check files and return the report, in the student's view, and drawings by check.
 
         Parameters
         ----------
@@ -70,19 +67,68 @@ class Desk:
             JSON: what ended earlier interpreters at this same question, as lists for `Stop`.
         """
         reports: list[Report] = []
-        with _folder(json.loads(files)) as folder:
+        texts = json.loads(files)
+        problems = {Path(name).stem for name in texts} & set(self._assignment.problems)
+        with _folder(texts) as folder:
             plan = Plan(
                 self._assignment,
+                problems=sorted(problems) or None,
                 cache=self._cache,
                 only_handed_in=True,
+                record=False,  # nothing is gained by asking ahead where nothing crosses
                 limits=LIMITS,
                 patience=PATIENCE,
                 select=None if exercise is None else _only(exercise),
                 launcher=TabLauncher(self._clock, _stops(stops)),
+                on_check=self._clock.checked,
             )
             run(plan, [FromTab("submission", folder)], reports.append)
-        (report,) = reports
-        return student_view(report).to_json()
+        report = student_view(reports[0])
+        return json.dumps({"report": report.to_dict(), "drawings": _drawings(report)})
+
+    def draw(self, cells: str) -> str:
+        """Run cells; return figures, prints and, where the last one raised, the error.
+
+        Parameters
+        ----------
+        cells : str
+            JSON: the sources of the cells of a problem, the last one that of the plot.
+        """
+        sources = json.loads(cells)
+        recorder = Recorder()
+        namespace: dict[str, Any] = {"__name__": "submission.plot"}
+        printed = io.StringIO()
+        error = ""
+        self._clock.begin("draw", _DRAWING_SECONDS, None)
+        with recorder.installed(), contextlib.redirect_stdout(printed):
+            for number, source in enumerate(sources, start=1):
+                last = number == len(sources)
+                if last:
+                    recorder.figures()
+                    printed.seek(printed.truncate(0))
+                try:
+                    exec(compile(source, f"cell {number}", "exec"), namespace)
+                except BaseException as raised:
+                    error = _last_line(raised) if last else error
+        self._clock.end()
+        text = plain(printed.getvalue(), _MAX_PRINTED)
+        return json.dumps({"figures": recorder.figures(), "printed": text, "error": error})
+
+
+class _PageClock:
+    """Passes on to the page what its clock must know."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def begin(self, key: str, seconds: float, at: list[int] | None) -> None:
+        self._tell(json.dumps({"kind": "begin", "key": key, "seconds": seconds, "at": at}))
+
+    def end(self) -> None:
+        self._tell('{"kind": "end"}')
+
+    def checked(self, target: str, result: CheckResult, examples: int) -> None:
+        self._tell(json.dumps({"kind": "checked", "title": result.title}))
 
 
 def _only(exercise: str) -> Callable[[str, str, Any], bool]:
@@ -102,3 +148,19 @@ def _folder(files: dict[str, str]) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def _drawings(report: Report) -> dict[str, str]:
+    drawn = {}
+    for check in report.checks():
+        if check.counterexample is not None and check.counterexample.picture is not None:
+            drawn[check.name] = str(drawing(check.counterexample.picture) or "")
+    return drawn
+
+
+def _last_line(error: BaseException) -> str:
+    lines = traceback.format_exception_only(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith("cell ")]
+    where = f" ({ours[-1].filename}, line {ours[-1].lineno})" if ours else ""
+    return plain(lines[-1].strip()) + where

@@ -1,9 +1,9 @@
 """A worker inside the grader's own interpreter, for a browser tab, which has no processes.
 
-The submission is the student's own, in the student's own tab, so that nothing is kept from it. Calls
-and answers cross by the encoding that they cross by elsewhere, between two streams in memory. There
-are no threads either: the page keeps the clock. It is told what is asked, ends the whole interpreter
-when no answer comes, and starts another one, which is told what ended the one before.
+The submission is the student's own, in the student's own tab, so that nothing is kept from it.
+Calls and answers cross by the encoding that they cross by elsewhere, between two streams in memory.
+There are no threads either: the page keeps the clock. It is told what is asked, ends the whole
+interpreter when no answer comes, and starts another one, which is told what ended the one before.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import IO, Any, Protocol, cast
 import numpy as np
 
 from autograder import wire, worker
+from autograder.lab.integers import NARROW, narrow, widen
 from autograder.process import Late, Limits, Stopped, WorkerProcess, answer_call
 from autograder.targets import Exercises, FromPath, Opened
 
@@ -79,6 +80,21 @@ class TabWorker(WorkerProcess):
     _connection: _Inside | None
 
     def _ask(self, request: dict[str, Any], seconds: float) -> Any:
+        if not NARROW or "calls" not in request:
+            return self._asked(request, seconds)
+        calls: Any
+        if request["do"] == "call":
+            calls = [(name, *narrow(given)) for name, *given in request["calls"]]
+            return [
+                {key: widen(value) for key, value in answer.items()}
+                for answer in self._asked({**request, "calls": calls}, seconds)
+            ]
+        frames = wire.Batch.unpacked(request["calls"])
+        calls = wire.Batch.of(wire.dumps(narrow(wire.loads(frame))) for frame in frames).packed()
+        answers = wire.Batch.unpacked(self._asked({**request, "calls": calls}, seconds))
+        return wire.Batch.of(wire.dumps(widen(wire.loads(frame))) for frame in answers).packed()
+
+    def _asked(self, request: dict[str, Any], seconds: float) -> Any:
         connection = self._connection
         assert connection is not None
         passed = wire.Callables()
@@ -93,7 +109,9 @@ class TabWorker(WorkerProcess):
         if seconds <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
         if request["do"] == "start":
-            connection.seed(request["chance"])
+            cells = [cell for cells in self._problems.values() for _, cell in cells]
+            if any("random" in cell.source for cell in cells):
+                connection.seed(request["chance"])
         clock = self._launcher.clock
         calls = 0
         answer: Any = None
@@ -112,6 +130,8 @@ class TabWorker(WorkerProcess):
                 calls += 1
                 if calls > self.limits.handle_calls:
                     raise wire.WireError("it calls the function that it was given too often")
+                if NARROW:
+                    return wire.dumps(narrow(answer_call(passed, widen(message))))
                 return wire.dumps(answer_call(passed, message))
             return None
 
@@ -138,7 +158,7 @@ class _Inside:
         self.writer = cast(IO[bytes], _Sink(self._heard))
         self._worker = worker.Worker(self.reader, self.writer)
         self._context = contextvars.copy_context()  # holds NumPy's reactions to overflow
-        self._generators = _generators()
+        self._generators: Any = None  # its global ones, if it needs any
 
     def kill(self) -> None:
         """Nothing runs between two questions."""
@@ -149,23 +169,35 @@ class _Inside:
 
     def seed(self, chance: int) -> None:
         """Seed the generators that the worker sees as the global ones."""
-        with _as_global(self._generators):
-            random.seed(chance)
-            np.random.seed(chance)
-            self._generators = _generators()
+        ours = _generators()
+        random.seed(chance)
+        np.random.seed(chance)
+        self._generators = _generators()
+        _set_generators(ours)
 
     def converse(self, payload: bytes, respond: Callable[[bytes], bytes | None]) -> None:
         """Let the worker answer a request; what it says before goes to ``respond``."""
         self._respond, self._broken = respond, None
         self._source.clear()
         self._source.add(payload)
-        with _as_global(self._generators):
-            try:
-                self._context.run(self._worker.serve)
-            finally:
-                self._generators = _generators()
+        with self._own_generators():
+            self._context.run(self._worker.serve)
         if self._broken is not None:
             raise self._broken
+
+    @contextmanager
+    def _own_generators(self) -> Iterator[None]:
+        """Let the global generators be the worker's, which takes longer than a short call."""
+        if self._generators is None:
+            yield
+            return
+        ours = _generators()
+        _set_generators(self._generators)
+        try:
+            yield
+        finally:
+            self._generators = _generators()
+            _set_generators(ours)
 
     def _heard(self, frame: bytes) -> None:
         ours = contextvars.Context()
@@ -221,17 +253,6 @@ def _generators() -> Any:
     return random.getstate(), np.random.get_state()
 
 
-@contextmanager
-def _as_global(generators: Any) -> Iterator[None]:
-    """Let the worker's generators be the global ones, and not Hypothesis's."""
-    ours = _generators()
-    _set_generators(generators)
-    try:
-        yield
-    finally:
-        _set_generators(ours)
-
-
 def _set_generators(generators: Any) -> None:
     state, numpy_state = generators
     random.setstate(state)
@@ -282,8 +303,4 @@ def isolate() -> None:
 
 
 def _modules(root: str) -> dict[str, types.ModuleType]:
-    return {
-        name: module for name, module in sys.modules.items() if name.partition(".")[0] == root
-    }
-
-
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == root}
