@@ -16,7 +16,7 @@ import numpy as np
 
 __all__ = ["Recorder"]
 
-_MAX_NUMBERS = 400_000  # of one figure
+_MAX_NUMBERS = 3_000_000  # of one figure: 30 MB of JSON
 
 
 class _Artist:
@@ -79,7 +79,11 @@ class Recorder:
         """Return what was asked of each figure so far, and forget it."""
         found = [figure.data() for figure in self._figures]
         self._figures.clear()
-        return [figure for figure in found if _count(figure) <= _MAX_NUMBERS]
+        for figure in found:
+            numbers = _count(figure)
+            if numbers > _MAX_NUMBERS:
+                raise ValueError(f"a figure of {numbers} numbers is too large to be drawn here")
+        return found
 
     @contextmanager
     def installed(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
@@ -27,14 +27,24 @@ const colours = HighlightStyle.define([
   { tag: tags.definition(tags.function(tags.variableName)), color: "var(--accent)" },
 ]);
 
+const numbers = new Compartment();
+const from = (first: number) =>
+  lineNumbers({ formatNumber: (line) => String(line + first - 1) });
+
+/** Let an editor count its lines as the file does. */
+export function renumber(view: EditorView, first: number): void {
+  view.dispatch({ effects: numbers.reconfigure(from(first)) });
+}
+
 export interface Options {
   text: string;
+  first: number; // the number of its first line in the file
   label: string;
   changed: (text: string) => void;
   run: () => void;
 }
 
-export function editor({ text, label, changed, run }: Options): EditorView {
+export function editor({ text, first, label, changed, run }: Options): EditorView {
   const running = () => {
     run();
     return true;
@@ -43,7 +53,7 @@ export function editor({ text, label, changed, run }: Options): EditorView {
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(),
+        numbers.of(from(first)),
         history(),
         drawSelection(),
         indentOnInput(),

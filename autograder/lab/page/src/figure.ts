@@ -1,7 +1,7 @@
 // Draws what a plot cell asked of matplotlib, by Observable Plot.
 import * as Plot from "@observablehq/plot";
 import { h } from "./dom";
-import { colour, dashed, marked, plain, type Style } from "./style";
+import { colour, dashed, marked, plain, powerOfTen, type Style } from "./style";
 import type { Call, Figure } from "./protocol";
 
 const PIXELS = 86; // for an inch of matplotlib
@@ -10,6 +10,7 @@ const NARROW = 640;
 interface Key {
   label: string;
   colour: string;
+  edge?: string;
   dash?: string;
   symbol?: Plot.SymbolType;
   line?: boolean;
@@ -113,12 +114,12 @@ class Axes {
       );
     }
     if (symbol) this.dots(points, symbol, stroke, (style.markersize ?? 7) / 2, style);
-    this.note(style, { colour: stroke, dash, symbol, line });
+    this.note(style, { colour: stroke, edge: edgeOf(style), dash, symbol, line });
   }
 
   private dots(points: Point[], symbol: Plot.SymbolType, fill: string, r: number, style: Style): void {
     const hollow = style.markerfacecolor === "none" || symbol === "times" || symbol === "plus";
-    const stroke = style.markeredgecolor === "black" ? "#111" : (style.markeredgecolor ?? fill);
+    const stroke = edgeOf(style) ?? fill;
     const look = { stroke, fill: hollow ? "none" : fill, strokeWidth: 1.4, opacity: style.alpha };
     this.marks.push(Plot.dot(points, { x: "x", y: "y", symbol, r, ...look }));
   }
@@ -141,9 +142,17 @@ class Axes {
 
   private contour(args: any[], style: Style): void {
     const { values, ...box } = grid(args);
+    // Contours are closed along the border, which is therefore left outside of the frame.
+    const inside = (low: number, high: number, count: number) => {
+      const half = (high - low) / count / 2;
+      return [low + half, high - half];
+    };
+    this.scales.x.domain ??= inside(box.x1, box.x2, box.width);
+    this.scales.y.domain ??= inside(box.y1, box.y2, box.height);
     this.marks.push(
       Plot.contour(values, {
         ...box,
+        clip: true,
         thresholds: style.levels ?? 7,
         fill: "none",
         stroke: this.colour({ color: [style.colors].flat()[0] }),
@@ -221,8 +230,8 @@ class Axes {
       height: aspectRatio ? undefined : height,
       marginLeft: 52,
       marginBottom: 40,
-      x: { labelAnchor: "center", labelArrow: "none", ...this.scales.x } as Plot.PlotOptions["x"],
-      y: { labelArrow: "none", ...this.scales.y } as Plot.PlotOptions["y"],
+      x: { ...common(this.scales.x), labelAnchor: "center", ...this.scales.x } as Plot.PlotOptions["x"],
+      y: { ...common(this.scales.y), ...this.scales.y } as Plot.PlotOptions["y"],
       ariaLabel: this.title || "Plot",
     };
     const frame = Plot.frame({ strokeOpacity: 0.25 });
@@ -244,6 +253,15 @@ class Axes {
     );
   }
 }
+
+const common = (scale: Plot.ScaleOptions) => ({
+  label: null,
+  labelArrow: "none",
+  ...(scale.type === "log" ? { tickFormat: powerOfTen } : {}),
+});
+
+const edgeOf = (style: Style): string | undefined =>
+  style.markeredgecolor === "black" ? "#111" : style.markeredgecolor;
 
 /** The values of a contour over a regular grid. */
 function grid(args: any[]) {
@@ -274,7 +292,9 @@ function legendEntry(key: Key): HTMLElement {
     y: across,
     marks: [
       key.line ? Plot.line([[0, 1], [2, 1]], line) : null,
-      key.symbol ? Plot.dot([[1, 1]], { symbol: key.symbol, fill: stroke, stroke, r: 4 }) : null,
+      key.symbol
+        ? Plot.dot([[1, 1]], { symbol: key.symbol, fill: stroke, stroke: key.edge ?? stroke, r: 4 })
+        : null,
     ],
   });
   sample.setAttribute("aria-hidden", "true");

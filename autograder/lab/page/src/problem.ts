@@ -1,10 +1,10 @@
 // One problem: its cells in order, statement or editor, and what came of checking them.
 import type { EditorView } from "@codemirror/view";
 import { h, number, plural } from "./dom";
-import { editor } from "./editor";
+import { editor, renumber } from "./editor";
 import { draw } from "./figure";
 import type { Checked, Drawn, Exercise, ExerciseResult, Lab } from "./protocol";
-import { defined, parse, serialize, type SourceCell } from "./source";
+import { defined, firstLines, parse, serialize, type SourceCell } from "./source";
 import { details, isBad, summary } from "./verdict";
 
 const KEEP_AFTER = 400; // milliseconds without a key
@@ -29,6 +29,7 @@ export class ProblemView {
   private places: Record<string, HTMLElement> = {};
   private marks: Record<string, HTMLElement> = {};
   private readonly notes = h("div", { class: "notes", "aria-live": "polite" });
+  private editors = new Map<SourceCell, EditorView>();
   private timer = 0;
   private opened = false;
 
@@ -67,6 +68,7 @@ export class ProblemView {
     this.opened = true;
     this.places = {};
     this.marks = {};
+    this.editors.clear();
     this.element.replaceChildren(this.contents(), h("article", { class: "cells" }, this.notes, ...this.body()));
     for (const name of Object.keys(this.results)) this.showResult(name, {});
   }
@@ -163,16 +165,32 @@ export class ProblemView {
   }
 
   private editor(cell: SourceCell, label: string, act: () => Promise<void>): EditorView {
-    return editor({
+    const view = editor({
       text: cell.text,
+      first: firstLines(this.cells)[this.cells.indexOf(cell)],
       label,
       changed: (text) => {
+        const longer = text.split("\n").length !== cell.text.split("\n").length;
         cell.text = text;
+        if (longer) this.renumber();
         clearTimeout(this.timer);
         this.timer = window.setTimeout(() => this.flush(), KEEP_AFTER);
       },
       run: () => void this.actions.run(act),
     });
+    this.editors.set(cell, view);
+    return view;
+  }
+
+  private renumber(): void {
+    const first = firstLines(this.cells);
+    // Behind the change that is under way, which no other may interrupt.
+    queueMicrotask(() =>
+      this.cells.forEach((cell, index) => {
+        const view = this.editors.get(cell);
+        if (view) renumber(view, first[index]);
+      }),
+    );
   }
 
   private statement(cell: SourceCell): HTMLElement {

@@ -60,3 +60,15 @@ export function fromNotebook(text: string): string {
 export function defined(code: string): string[] {
   return [...code.matchAll(/^(?:async )?def (\w+)/gm)].map(([, name]) => name);
 }
+
+const lines = (text: string) => text.split("\n").length;
+
+/** Return for each cell the number of the first line of its text in the file. */
+export function firstLines(cells: SourceCell[]): number[] {
+  let next = 1;
+  return cells.map((cell) => {
+    const first = next + (cell.mark ? 1 : 0);
+    next += lines(serialize([cell]));
+    return first;
+  });
+}

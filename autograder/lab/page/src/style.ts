@@ -57,12 +57,22 @@ export function marked(style: Style, format: string): SymbolType | undefined {
   return SYMBOLS[style.marker ?? before ?? after];
 }
 
+const superscript = (digits: string) =>
+  [...digits].map((digit) => SUPERSCRIPTS["-0123456789".indexOf(digit)]).join("");
+
+/** A tick of a logarithmic axis: powers of ten have one. */
+export function powerOfTen(value: number): string {
+  const power = Math.log10(value);
+  if (Math.abs(power - Math.round(power)) > 1e-9) return "";
+  return Math.abs(power) < 3.5 ? String(Number(value.toPrecision(3))) : `10${superscript(power.toFixed(0))}`;
+}
+
 /** Text with simple TeX as Unicode. */
 export function plain(text: unknown): string {
   return String(text ?? "")
     .replace(/\\(\w+)/g, (_, name) => GREEK[name] ?? name)
     .replace(/\^\{(-?\d+)\}/g, (_, digits: string) =>
-      [...digits].map((digit) => SUPERSCRIPTS["-0123456789".indexOf(digit)]).join(""),
+      superscript(digits),
     )
     .replace(/_\{?(\w)\}?(?=[^\w]|$)/g, (all, sign) => SUBSCRIPTS[sign] ?? all.replace("_", ""))
     .replace(/[${}]/g, "");
