@@ -84,7 +84,7 @@ def _leaf(value: Any, max_elements: int, room: int) -> str:
     if isinstance(value, np.str_):
         return f"np.str_({_string(str(value))})"
     if isinstance(value, np.generic):
-        return f"np.{value.dtype.name}({_number(value.item())})"
+        return f"np.{_name(value.dtype)}({_number(value.item())})"
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, bool) or value is None:
@@ -118,8 +118,13 @@ def _nested(items: Any) -> str:
     return _string(items) if isinstance(items, str) else _number(items)
 
 
+def _name(dtype: np.dtype[Any]) -> str:
+    """Return the name of a dtype; the default integer is called alike on every platform."""
+    return "int64" if dtype == np.dtype(int) else dtype.name
+
+
 def _array(array: np.ndarray[Any, Any], max_elements: int, room: int) -> str:
-    name = array.dtype.name
+    name = _name(array.dtype)
     dtype = "" if name in _INFERRED or array.dtype.kind == "U" else f", dtype=np.{name}"
     too_large = f"<array of shape {array.shape}{dtype}, too large to print>"
     if array.size > max_elements:

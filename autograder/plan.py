@@ -33,6 +33,7 @@ class Plan:
     carry_forward: bool = True  # let an error of an earlier exercise cost only there
     look_closer: bool = True  # say what failed exercises look like, and carry errors forward
     shrink: bool = True
+    patience: float = 1.0  # by which the seconds for looking for smaller examples are multiplied
     live: bool = False  # draw and ask everything anew: the oracle of the replay
     record: bool = True  # make calls ahead, and keep the reference's answers
     cache: Path | None = None

@@ -14,7 +14,8 @@ from autograder.loading import Cell
 from autograder.text import plain, plain_line
 from autograder.watchdog import Watchdog
 
-__all__ = ["Answer", "Failure", "Limits", "Loaded", "Place", "Stopped", "WorkerProcess"]
+__all__ = ["Answer", "Failure", "Late", "Limits", "Loaded", "Place", "Stopped"]
+__all__ += ["WorkerProcess", "answer_call"]
 
 _MAX_RELOADS = 10  # statements of one submission that may hang or crash before it is given up
 _MAX_APPLIED = 64 * 2**10  # bytes of a call to what a check passes, which the grader computes
@@ -169,7 +170,7 @@ class WorkerProcess:
     def _twin(
         self, problems: Mapping[str, Sequence[tuple[str, Cell]]], chance: int
     ) -> WorkerProcess:
-        twin = WorkerProcess(problems, self.limits, self._launcher, chance)
+        twin = type(self)(problems, self.limits, self._launcher, chance)
         twin._budget = self._budget
         twin._bound = self._bound
         twin._skipped = {name: dict(self._skipped.get(name, {})) for name in problems}
@@ -201,7 +202,7 @@ class WorkerProcess:
         try:
             (answer,) = self._ask(request, self.limits.call)
             return self._answer(problem, answer)
-        except _Late:
+        except Late:
             text = f"{name} did not finish within {self.limits.call:g} s"
         except EOFError:
             text = f"{name} ended the process (a crash or an exit)"
@@ -262,7 +263,7 @@ class WorkerProcess:
 
         Raises
         ------
-        _Late, EOFError, and those of _NO_ANSWER
+        Late, EOFError, and those of _NO_ANSWER
             If no proper answer comes; the process is then of no more use.
         """
         connection = self._connection
@@ -297,14 +298,14 @@ class WorkerProcess:
                 if self._watchdog.expired:
                     raise EOFError
                 asked = time.monotonic()
-                reply = _apply(passed.get(message["apply"]), message)
+                reply = answer_call(passed, message)
                 deadline += time.monotonic() - asked  # the grader's time is not the submission's
                 self._watchdog.arm(connection, min(deadline, end))
                 wire.send(connection.writer, wire.dumps(reply))
             raise wire.WireError("it calls the function that it was given too often")
         except (OSError, EOFError, ValueError) as error:
             self._watchdog.disarm()
-            raise (_Late if self._watchdog.expired else EOFError) from error
+            raise (Late if self._watchdog.expired else EOFError) from error
         finally:
             self._watchdog.disarm()
             self._budget.spent += time.monotonic() - begun
@@ -320,7 +321,7 @@ class WorkerProcess:
         }
         try:
             return self._loaded(problem, self._ask(request, self.limits.statement))
-        except _Late:
+        except Late:
             kind = "Hang"
             text = f"this statement did not finish within {self.limits.statement:g} s"
         except EOFError:
@@ -375,8 +376,8 @@ class WorkerProcess:
 _NO_ANSWER = (wire.WireError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
 
 
-class _Late(EOFError):
-    """The worker was killed, since its time was up."""
+class Late(EOFError):
+    """No answer came in time; the worker is of no more use."""
 
 
 class _Retry(Exception):
@@ -394,7 +395,9 @@ def _position(value: Any) -> tuple[int, int, int]:
     return cell, index, line
 
 
-def _apply(function: Callable[..., Any], message: dict[str, Any]) -> dict[str, Any]:
+def answer_call(passed: wire.Callables, message: dict[str, Any]) -> dict[str, Any]:
+    """Answer a worker that calls a function which was passed to it."""
+    function = passed.get(message["apply"])
     compute = getattr(function, "guarded", function)  # the staff's own are not run in the grader
     try:
         return {"value": compute(*message["args"], **message["kwargs"])}

@@ -13,6 +13,7 @@ ENVIRONMENT_VARIABLE = "PROPGRADE_SEED"
 
 #: The seed of students, and of a grading run that was given none.
 PUBLIC = "public"
+_PUBLIC_ID = "ff8d7133da1641bb"  # known beforehand: not every build of Python has scrypt
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Seed:
     @cached_property
     def id(self) -> str:
         """A keyed hash, made slow so that a short seed cannot be guessed from it."""
+        if self.public:
+            return _PUBLIC_ID
         salt = b"propgrade seed id"
         return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=8).hex()
 

@@ -137,7 +137,8 @@ class Session:
             backend = self._sources.backend
             self._seen = self._replay.look(pyfuncitem.path, name, test, fixtures, backend)
             return True
-        budget = min(_SHRINK_CHECK, self._shrink_left) if self._plan.shrink else 0.0
+        longest = _SHRINK_CHECK * self._plan.patience
+        budget = min(longest, self._shrink_left) if self._plan.shrink else 0.0
         begun = time.monotonic()
         try:
             self._replay.run(pyfuncitem.path, name, test, fixtures, budget)
@@ -163,7 +164,7 @@ class Session:
     def _grade(self, target: Target) -> Report:
         report = named(self._blank, target.name)
         report.submitted_at = target.submitted_at
-        self._shrink_left = _SHRINK_TOTAL
+        self._shrink_left = _SHRINK_TOTAL * self._plan.patience
         self._repeatable.clear()
         try:
             opened = target.open(self._exercises, self._plan.limits, self._launcher)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from autograder.store import join, split
 
-__all__ = ["FOLDER_PATTERN", "is_current", "pack", "path_of", "read"]
+__all__ = ["FOLDER_PATTERN", "head", "is_current", "pack", "path_of", "read"]
 
 _MAGIC = b"propgrade examples 1\n"
 _SUFFIX = ".examples"
@@ -31,25 +31,25 @@ def path_of(source: Path) -> Path:
 def pack(source: Path, pieces: Mapping[str, bytes]) -> bytes:
     """Return the content of the file; the same pieces give the same bytes."""
     compressed = lzma.compress(join(dict(sorted(pieces.items()))), preset=9 | lzma.PRESET_EXTREME)
-    return _head(source) + compressed
+    return head(source) + compressed
 
 
 def is_current(source: Path) -> bool:
     """Tell whether the examples of a check file were made from it as it is."""
     path = path_of(source)
-    return path.is_file() and path.read_bytes().startswith(_head(source))
+    return path.is_file() and path.read_bytes().startswith(head(source))
 
 
 def read(source: Path) -> dict[str, bytes]:
     """Return the examples of a check file by check; none if there are none, or of another text."""
     try:
         data = path_of(source).read_bytes()
-        head = _head(source)
-        return split(lzma.decompress(data[len(head) :])) if data.startswith(head) else {}
+        begin = head(source)
+        return split(lzma.decompress(data[len(begin) :])) if data.startswith(begin) else {}
     except (OSError, ValueError, lzma.LZMAError, struct.error):
         return {}
 
 
-def _head(source: Path) -> bytes:
+def head(source: Path) -> bytes:
     """Return how the file begins: all that its content depends on but versions."""
     return _MAGIC + hashlib.sha256(source.read_bytes()).hexdigest().encode() + b"\n"

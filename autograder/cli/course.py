@@ -16,6 +16,7 @@ def add_commands(commands: Commands) -> None:
     _add_verify(commands)
     _add_new(commands)
     _add_kit(commands)
+    _add_lab(commands)
 
 
 def _add_release(commands: Commands) -> None:
@@ -154,4 +155,35 @@ def _kit(options: argparse.Namespace) -> int:
         course=options.course,
         assignment=options.assignment,
         allow_weak=options.allow_weak,
+    )
+
+
+def _add_lab(commands: Commands) -> None:
+    lab = commands.add_parser("lab", help="the homework as a page that runs in a browser")
+    steps = lab.add_subparsers(required=True, metavar="STEP")
+    build = steps.add_parser("build", help="write the page; needs Node.js")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="for its files")
+    build.add_argument(
+        "--single-file", action="store_true", help="all in one file, to be opened from a disk"
+    )
+    build.add_argument(
+        "--numpy-wheel",
+        metavar="SOURCE",
+        help="Pyodide's wheel of NumPy: a file, a folder or archive with it, or package==version "
+        "(default: from the distribution of Pyodide)",
+    )
+    add_course(build)
+    add_assignment(build)
+    build.set_defaults(run=_lab_build)
+
+
+def _lab_build(options: argparse.Namespace) -> int:
+    from autograder.commands.lab import build_lab
+
+    return build_lab(
+        options.out,
+        course=options.course,
+        assignment=options.assignment,
+        single_file=options.single_file,
+        numpy=options.numpy_wheel,
     )

@@ -122,6 +122,11 @@ def converted(value, convert):
     return convert(value)
 
 
+def as_float64(array):
+    """Return an array in double precision; `np.float64` of NumPy 2.0 makes a scalar of one number."""
+    return np.asarray(array, dtype=np.float64)
+
+
 def as_float32(arguments):
     """Return the arguments in single precision."""
     return tuple(converted(value, np.float32) for value in arguments)
@@ -313,7 +318,7 @@ def test_gates_of_the_scalar_unit(submission):
         (-1.0, 1.0, (0.0, 1.0, 1.0, 1.0)),
         (1.0, 0.0, (0.0, 1.0, 0.5, -1.0)),
     ):
-        unit = converted(SCALAR_UNIT, np.float64)
+        unit = converted(SCALAR_UNIT, as_float64)
         actual = gates_of(submission, np.array([x]), np.array([h]), unit)
         assert_close(actual, [np.array([value]) for value in desired], name="(f, i, o, g)")
 
@@ -502,7 +507,7 @@ def test_step_of_the_scalar_unit(submission):
         (1.0, 1.0, 0.0, -SQUASHED / 2, -1.0),
         (-1.0, -1.0, 0.0, SQUASHED / 2, 1.0),
     ):
-        unit = converted(SCALAR_UNIT, np.float64)
+        unit = converted(SCALAR_UNIT, as_float64)
         actual = step_of(submission, np.array([x]), np.array([h]), np.array([c]), unit)
         assert_close(actual, (np.array([new_h]), np.array([new_c])), name="(h, c)")
 
@@ -667,7 +672,7 @@ def test_step_takes_any_numbers_and_leaves_them_alone(submission, moment):
 )
 def test_sequence_of_the_scalar_unit(submission):
     """The scalar unit goes through the states of the table in the statement."""
-    zero, unit = np.zeros(1), converted(SCALAR_UNIT, np.float64)
+    zero, unit = np.zeros(1), converted(SCALAR_UNIT, as_float64)
     for inputs, states, cells in (
         (
             [0, 0, 1, 1, 1, 0],
@@ -834,7 +839,7 @@ def test_scalar_params_has_the_published_numbers(submission):
     """The six parameters that are not zero have the values of the table."""
     values = dict(zip(KEYS, fields(submission.scalar_params(), *KEYS), strict=True))
     for key in ("bf", "bi", "Wi", "Wo", "Wc", "Uc"):
-        desired = converted(SCALAR_UNIT[key], np.float64)
+        desired = as_float64(SCALAR_UNIT[key])
         assert_close(values[key], desired, name=f"params[{key!r}]")
 
 
@@ -941,7 +946,7 @@ def states_of(submission, xs, params):
 )
 def test_rounded_states_of_the_published_sequences(submission):
     """The two sequences of the statement give 0, 0, 1, -1, 1, 0 and 1, -1, 0, 1, -1."""
-    unit = converted(SCALAR_UNIT, np.float64)
+    unit = converted(SCALAR_UNIT, as_float64)
     for inputs, states in (
         ([0, 0, 1, 1, 1, 0], [0, 0, 1, -1, 1, 0]),
         ([1, 1, 0, 1, 1], [1, -1, 0, 1, -1]),
@@ -972,7 +977,7 @@ def test_rounded_states_feed_the_rounded_state(submission):
 def test_rounded_states_has_one_number_for_each_step(submission):
     """T inputs give T floats, also for T = 1."""
     for steps in (6, 3, 2, 1):
-        states_of(submission, np.full(steps, 0.5), converted(SCALAR_UNIT, np.float64))
+        states_of(submission, np.full(steps, 0.5), converted(SCALAR_UNIT, as_float64))
 
 
 @check("rounded_states", kind="agreement", points=1.0)
@@ -1019,7 +1024,7 @@ def test_rounded_states_take_one_half_to_zero(submission):
         growing = with_biases(constant(1, 1), bf=FAR, bi=FAR, bc=side)
         actual = states_of(submission, np.zeros(24), growing)
         assert_close(actual, np.zeros(24))
-    empty = submission.rounded_states(np.zeros(0), converted(SCALAR_UNIT, np.float64))
+    empty = submission.rounded_states(np.zeros(0), converted(SCALAR_UNIT, as_float64))
     assert_shape(empty, (0,), dtype="float")
 
 

@@ -1,0 +1,1 @@
+"""The homework in a browser tab: the same engine and checks, with another transport."""

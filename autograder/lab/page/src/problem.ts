@@ -1,0 +1,231 @@
+// One problem: its cells in order, statement or editor, and what came of checking them.
+import type { EditorView } from "@codemirror/view";
+import { h, number, plural } from "./dom";
+import { editor, renumber } from "./editor";
+import { draw } from "./figure";
+import type { Checked, Drawn, Exercise, ExerciseResult, Lab } from "./protocol";
+import { defined, firstLines, parse, serialize, type SourceCell } from "./source";
+import { details, isBad, summary } from "./verdict";
+
+const KEEP_AFTER = 400; // milliseconds without a key
+
+export interface Actions {
+  render(markdown: string): string;
+  check(files: Record<string, string>, exercise: string | null, checks: number): Promise<Checked>;
+  draw(cells: string[]): Promise<Drawn>;
+  run(act: () => Promise<void>): Promise<void>;
+  keep(problem: string, text: string | null): void;
+  scored(): void;
+}
+
+export class ProblemView {
+  readonly name: string;
+  readonly title: string;
+  readonly stub: string;
+  readonly element: HTMLElement;
+  private readonly exercises: Record<string, Exercise>;
+  private cells: SourceCell[];
+  private results: Record<string, ExerciseResult> = {};
+  private places: Record<string, HTMLElement> = {};
+  private marks: Record<string, HTMLElement> = {};
+  private readonly notes = h("div", { class: "notes", "aria-live": "polite" });
+  private editors = new Map<SourceCell, EditorView>();
+  private timer = 0;
+  private opened = false;
+
+  constructor(
+    problem: Lab["problems"][number],
+    kept: string | null,
+    private readonly actions: Actions,
+  ) {
+    this.name = problem.name;
+    this.title = problem.name.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
+    this.stub = problem.text;
+    this.exercises = problem.exercises;
+    this.cells = parse(kept ?? this.stub);
+    this.element = h("div", { class: "problem-view", hidden: true });
+  }
+
+  get text(): string {
+    return serialize(this.cells);
+  }
+
+  get touched(): boolean {
+    return this.text !== this.stub;
+  }
+
+  /** "3 of 14.75", of the checks that can run here. */
+  get score(): string {
+    const all = Object.values(this.exercises);
+    const possible = all.reduce((sum, { points, later }) => sum + points - later, 0);
+    const found = Object.values(this.results);
+    return `${found.length ? number(found.reduce((sum, { score }) => sum + score, 0)) : "–"} of ${number(possible)}`;
+  }
+
+  /** Make editors when they are first shown. */
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.places = {};
+    this.marks = {};
+    this.editors.clear();
+    this.element.replaceChildren(this.contents(), h("article", { class: "cells" }, this.notes, ...this.body()));
+    for (const name of Object.keys(this.results)) this.showResult(name, {});
+  }
+
+  replace(text: string | null): void {
+    clearTimeout(this.timer);
+    this.cells = parse(text ?? this.stub);
+    this.results = {};
+    this.notes.replaceChildren();
+    this.actions.keep(this.name, this.touched ? this.text : null);
+    this.opened = false;
+    this.actions.scored();
+    if (!this.element.hidden) this.open();
+  }
+
+  /** Keep what was written last. */
+  flush(): void {
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.actions.keep(this.name, this.touched ? this.text : null);
+  }
+
+  async check(exercise: string | null): Promise<void> {
+    const wanted = exercise === null ? Object.keys(this.exercises) : [exercise];
+    const checks = wanted.reduce((sum, name) => sum + this.exercises[name].checks, 0);
+    const { report, drawings } = await this.actions.check({ [`${this.name}.py`]: this.text }, exercise, checks);
+    const problem = report.problems.find(({ name }) => name === this.name);
+    const notes = problem?.notes ?? [];
+    this.notes.replaceChildren(
+      ...(report.message ? [h("p", { class: "notice" }, report.message)] : []),
+      ...(notes.length
+        ? [
+            h("p", {}, `${plural(notes.length, "statement")} of your file could not be run:`),
+            h("ul", {}, ...notes.map((note) => h("li", {}, note))),
+          ]
+        : []),
+    );
+    for (const result of problem?.exercises ?? []) {
+      this.results[result.name] = result;
+      this.showResult(result.name, drawings);
+    }
+    this.actions.scored();
+  }
+
+  private showResult(name: string, drawings: Record<string, string>): void {
+    const result = this.results[name];
+    const bad = result.checks.some(isBad);
+    this.places[name]?.replaceChildren(summary(result), ...details(result, drawings));
+    const mark = this.marks[name];
+    if (!mark) return;
+    mark.className = `mark-of ${bad ? "bad" : "good"}`;
+    mark.textContent = bad ? "✗" : "✓";
+    mark.setAttribute("aria-label", bad ? "not yet" : "passed");
+  }
+
+  private contents(): HTMLElement {
+    const items = Object.entries(this.exercises).map(([name, { points }]) => {
+      this.marks[name] = h("span", { class: "mark-of", role: "img", "aria-label": "not checked" }, "·");
+      const go = (event: Event) => {
+        event.preventDefault();
+        this.places[name]?.closest("section")?.scrollIntoView();
+      };
+      const link = h("a", { href: `#${this.name}/${name}`, click: go }, h("code", {}, name));
+      return h("li", {}, this.marks[name], " ", link, " ", h("span", { class: "points" }, number(points)));
+    });
+    return h(
+      "details",
+      { class: "contents", open: matchMedia("(min-width: 60rem)").matches },
+      h("summary", {}, "Exercises"),
+      h("ol", {}, ...items),
+    );
+  }
+
+  private body(): HTMLElement[] {
+    const own = this.cells.some(({ kind }) => kind === "markdown");
+    // A file that was written elsewhere, without the statement, stands below it.
+    const before = own ? [] : parse(this.stub).filter(({ kind }) => kind === "markdown");
+    const written = new Set<string>();
+    const elements = [...before.map((cell) => this.statement(cell)), ...this.cells.map((cell) => this.cell(cell, written))];
+    const missing = Object.keys(this.exercises).filter((name) => !written.has(name));
+    return [...elements, ...missing.map((name) => this.exercise(name))];
+  }
+
+  private cell(cell: SourceCell, written: Set<string>): HTMLElement {
+    if (cell.kind === "markdown") return this.statement(cell);
+    if (cell.plot) return this.plot(cell);
+    const names = defined(cell.text).filter((name) => Object.hasOwn(this.exercises, name) && !written.has(name));
+    names.forEach((name) => written.add(name));
+    const view = this.editor(cell, names.length ? `Code of ${names.join(", ")}` : "Code", () =>
+      this.check(names[0] ?? null),
+    );
+    return h("section", { class: "code" }, view.dom, ...names.map((name) => this.exercise(name)));
+  }
+
+  private editor(cell: SourceCell, label: string, act: () => Promise<void>): EditorView {
+    const view = editor({
+      text: cell.text,
+      first: firstLines(this.cells)[this.cells.indexOf(cell)],
+      label,
+      changed: (text) => {
+        const longer = text.split("\n").length !== cell.text.split("\n").length;
+        cell.text = text;
+        if (longer) this.renumber();
+        clearTimeout(this.timer);
+        this.timer = window.setTimeout(() => this.flush(), KEEP_AFTER);
+      },
+      run: () => void this.actions.run(act),
+    });
+    this.editors.set(cell, view);
+    return view;
+  }
+
+  private renumber(): void {
+    const first = firstLines(this.cells);
+    // Behind the change that is under way, which no other may interrupt.
+    queueMicrotask(() =>
+      this.cells.forEach((cell, index) => {
+        const view = this.editors.get(cell);
+        if (view) renumber(view, first[index]);
+      }),
+    );
+  }
+
+  private statement(cell: SourceCell): HTMLElement {
+    const element = h("div", { class: "statement" });
+    element.innerHTML = this.actions.render(cell.text);
+    return element;
+  }
+
+  private exercise(name: string): HTMLElement {
+    const press = () => void this.actions.run(() => this.check(name));
+    this.places[name] = h("div", { class: "verdict", "aria-live": "polite" });
+    const button = h("button", { class: "check", click: press }, "Check ", h("code", {}, name));
+    return h("section", { class: "exercise", "aria-label": `Checks of ${name}` }, button, this.places[name]);
+  }
+
+  private plot(cell: SourceCell): HTMLElement {
+    const place = h("div", { class: "drawn", "aria-live": "polite" });
+    const act = async () => {
+      const code = this.cells.filter(({ kind }) => kind === "code");
+      const cells = code.slice(0, code.indexOf(cell) + 1).map(({ text }) => text);
+      const { figures, printed, error } = await this.actions.draw(cells);
+      place.replaceChildren(
+        ...(error ? [h("p", { class: "notice" }, error)] : []),
+        ...(printed ? [h("pre", {}, printed)] : []),
+        ...figures.map(draw),
+      );
+    };
+    const press = () => void this.actions.run(act);
+    const view = this.editor(cell, "Code of a plot", act);
+    return h(
+      "section",
+      { class: "code plot" },
+      h("details", {}, h("summary", {}, "Code of this plot"), view.dom),
+      h("button", { class: "check", click: press }, "Draw"),
+      place,
+    );
+  }
+}
