@@ -105,13 +105,15 @@ def test_formats_import_only_the_report_and_what_makes_text_of_it(path):
     assert {name for name in imports(path) if name.split(".")[1] not in allowed} == set()
 
 
-@pytest.mark.parametrize("name", ["absent", "integers", "plotting", "precompile"])
+@pytest.mark.parametrize("name", ["absent", "integers", "overflow", "plotting", "precompile"])
 def test_what_a_tab_lacks_is_made_up_of_nothing_of_the_project(name):
     assert imports(ENGINE / "lab" / f"{name}.py") == set()
 
 
 def test_the_tab_needs_what_a_worker_needs():
-    wanted = {"wire", "worker", "process", "targets", "lab.integers"}
+    assert imports(ENGINE / "lab" / "inside.py") == {"autograder.wire", "autograder.worker"}
+    assert imports(ENGINE / "lab" / "isolation.py") == {"autograder.worker"}
+    wanted = {"wire", "process", "targets", "lab.inside", "lab.integers", "lab.overflow"}
     assert imports(ENGINE / "lab" / "tab.py") == {f"autograder.{name}" for name in wanted}
 
 

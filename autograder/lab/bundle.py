@@ -27,7 +27,7 @@ _NOT_IN_A_TAB = re.compile(
 _UNUSED = re.compile(
     r"pygments/(styles|formatters)/(?!__init__|_mapping|terminal|default)"
     r"|pygments/lexers/(?!__init__|_mapping|python|diff|special)"
-    r"|.*/tests/|numpy/(f2py|distutils|doc|_pyinstaller)/|numpy/.*\.(pyi|h|a|lib|c|pxd|pyx)$"
+    r"|.*/tests/|numpy/(f2py/src|distutils|doc|_pyinstaller)/|numpy/.*\.(pyi|h|a|lib|c|pxd|pyx)$"
     r"|hypothesis/(vendor/tlds|.*\.pyi)|.*\.data/|_hypothesis_ftz_detector|markupsafe/_speedups"
 )
 

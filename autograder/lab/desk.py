@@ -17,8 +17,9 @@ import autograder.lab.absent  # noqa: F401  before what imports the module
 from autograder.course import Assignment
 from autograder.engine import run
 from autograder.feedback import student_view
+from autograder.lab.isolation import isolate
 from autograder.lab.plotting import Recorder
-from autograder.lab.tab import FromTab, Stop, TabLauncher, isolate
+from autograder.lab.tab import FromTab, Stop, TabLauncher
 from autograder.plan import Plan
 from autograder.process import Limits
 from autograder.render.svg import drawing
@@ -54,7 +55,9 @@ class Desk:
         os.chdir(folder)
         isolate()
 
-    def check(self, files: str, exercise: str | None, stops: str) -> str:
+    def check(
+        self, files: str, exercise: str | None, stops: str, patience: float = PATIENCE
+    ) -> str:
         """Check files and return the report, in the student's view, and drawings by check.
 
         Parameters
@@ -65,6 +68,8 @@ class Desk:
             Only this exercise.
         stops : str
             JSON: what ended earlier interpreters at this same question, as lists for `Stop`.
+        patience : float
+            See `Plan`.
         """
         reports: list[Report] = []
         texts = json.loads(files)
@@ -78,7 +83,7 @@ class Desk:
                 only_handed_in=True,
                 record=False,  # nothing is gained by asking ahead where nothing crosses
                 limits=LIMITS,
-                patience=PATIENCE,
+                patience=patience,
                 select=None if exercise is None else _only(exercise),
                 launcher=TabLauncher(self._clock, _stops(stops)),
                 on_check=self._clock.checked,

@@ -8,30 +8,20 @@ interpreter when no answer comes, and starts another one, which is told what end
 
 from __future__ import annotations
 
-import builtins
-import contextvars
 import hashlib
-import io
-import random
-import sys
 import time
-import types
-import warnings
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import IO, Any, Protocol, cast
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-import numpy as np
-
-from autograder import wire, worker
+from autograder import wire
+from autograder.lab.inside import Inside
 from autograder.lab.integers import NARROW, narrow, widen
-from autograder.process import Late, Limits, Stopped, WorkerProcess, answer_call
+from autograder.lab.overflow import SILENT, Unseen
+from autograder.process import Answer, Late, Limits, Stopped, WorkerProcess, answer_call
 from autograder.targets import Exercises, FromPath, Opened
 
-__all__ = ["Clock", "FromTab", "Stop", "TabLauncher", "TabWorker", "isolate"]
-
-_SUBMISSION = "submission."  # begins the names of the modules that a worker makes
+__all__ = ["Clock", "FromTab", "Stop", "TabLauncher", "TabWorker"]
 
 
 class Clock(Protocol):
@@ -60,8 +50,8 @@ class TabLauncher:
         self.clock = clock
         self.stops = {stop.key: stop for stop in stops}
 
-    def start(self) -> _Inside:
-        return _Inside()
+    def start(self) -> Inside:
+        return Inside()
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -77,7 +67,7 @@ class TabWorker(WorkerProcess):
     """One submission in this interpreter."""
 
     _launcher: TabLauncher
-    _connection: _Inside | None
+    _connection: Inside | None
 
     def _ask(self, request: dict[str, Any], seconds: float) -> Any:
         if not NARROW or "calls" not in request:
@@ -93,6 +83,10 @@ class TabWorker(WorkerProcess):
         calls = wire.Batch.of(wire.dumps(narrow(wire.loads(frame))) for frame in frames).packed()
         answers = wire.Batch.unpacked(self._asked({**request, "calls": calls}, seconds))
         return wire.Batch.of(wire.dumps(widen(wire.loads(frame))) for frame in answers).packed()
+
+    def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
+        made = super()._answer(problem, answer)
+        return replace(made, warnings=Unseen()) if SILENT and not made.warnings else made
 
     def _asked(self, request: dict[str, Any], seconds: float) -> Any:
         connection = self._connection
@@ -147,118 +141,6 @@ class TabWorker(WorkerProcess):
         return answer
 
 
-class _Inside:
-    """A `worker.Worker` that runs while it is asked, with state of its own where there is some."""
-
-    def __init__(self) -> None:
-        self._source = _Source()
-        self._respond: Callable[[bytes], bytes | None] = lambda frame: None
-        self._broken: BaseException | None = None
-        self.reader = cast(IO[bytes], self._source)
-        self.writer = cast(IO[bytes], _Sink(self._heard))
-        self._worker = worker.Worker(self.reader, self.writer)
-        self._context = contextvars.copy_context()  # holds NumPy's reactions to overflow
-        self._generators: Any = None  # its global ones, if it needs any
-
-    def kill(self) -> None:
-        """Nothing runs between two questions."""
-
-    def close(self) -> None:
-        """Forget what is left of a conversation."""
-        self._source.clear()
-
-    def seed(self, chance: int) -> None:
-        """Seed the generators that the worker sees as the global ones."""
-        ours = _generators()
-        random.seed(chance)
-        np.random.seed(chance)
-        self._generators = _generators()
-        _set_generators(ours)
-
-    def converse(self, payload: bytes, respond: Callable[[bytes], bytes | None]) -> None:
-        """Let the worker answer a request; what it says before goes to ``respond``."""
-        self._respond, self._broken = respond, None
-        self._source.clear()
-        self._source.add(payload)
-        with self._own_generators():
-            self._context.run(self._worker.serve)
-        if self._broken is not None:
-            raise self._broken
-
-    @contextmanager
-    def _own_generators(self) -> Iterator[None]:
-        """Let the global generators be the worker's, which takes longer than a short call."""
-        if self._generators is None:
-            yield
-            return
-        ours = _generators()
-        _set_generators(self._generators)
-        try:
-            yield
-        finally:
-            self._generators = _generators()
-            _set_generators(ours)
-
-    def _heard(self, frame: bytes) -> None:
-        ours = contextvars.Context()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                reply = ours.run(self._respond, frame)
-            except BaseException as error:  # the submission could catch it
-                self._broken = error
-                raise
-        if reply is not None:
-            self._source.add(reply)
-
-
-class _Source:
-    """What a worker reads: at its end the worker has answered, and comes back."""
-
-    def __init__(self) -> None:
-        self._left = bytearray()
-
-    def clear(self) -> None:
-        self._left.clear()
-
-    def add(self, payload: bytes) -> None:
-        stream = io.BytesIO()
-        wire.send(stream, payload)
-        self._left += stream.getvalue()
-
-    def read(self, size: int) -> bytes:
-        taken = bytes(self._left[:size])
-        del self._left[:size]
-        return taken
-
-
-class _Sink:
-    """What a worker writes, handed over frame by frame."""
-
-    def __init__(self, heard: Callable[[bytes], None]) -> None:
-        self._heard = heard
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        stream = io.BytesIO(b"".join(self._parts))
-        self._parts.clear()
-        self._heard(wire.receive(stream))
-
-
-def _generators() -> Any:
-    return random.getstate(), np.random.get_state()
-
-
-def _set_generators(generators: Any) -> None:
-    state, numpy_state = generators
-    random.setstate(state)
-    np.random.set_state(numpy_state)
-
-
 @dataclass
 class FromTab(FromPath):
     """A student's files, run in this interpreter."""
@@ -267,40 +149,3 @@ class FromTab(FromPath):
         submission = self.read(exercises).submission
         tab = TabWorker(submission.cells(), limits, launcher)
         return Opened(tab, submission, tab.load())
-
-
-def isolate() -> None:
-    """Let a submission import what it can import where it is graded, and get placeholders else.
-
-    Once for an interpreter. What is imported already, as the grader needs it, is hidden from it.
-    """
-    kept = _modules("autograder")
-    worker.isolate()
-    sys.modules.update(kept)
-    inherited = set(sys.modules)
-    ordinary = builtins.__import__
-
-    def by_name(
-        name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
-    ) -> types.ModuleType:
-        importer = str((globals or {}).get("__name__"))
-        root = name.partition(".")[0]
-        if level or not importer.startswith(_SUBMISSION) or root not in inherited:
-            return ordinary(name, globals, locals, fromlist, level)
-        if root in sys.stdlib_module_names or root == "numpy":
-            return ordinary(name, globals, locals, fromlist, level)
-        hidden = _modules(root)
-        for module in hidden:
-            del sys.modules[module]
-        try:
-            return ordinary(name, globals, locals, fromlist, level)
-        finally:
-            for module in _modules(root):
-                del sys.modules[module]
-            sys.modules.update(hidden)
-
-    builtins.__import__ = by_name
-
-
-def _modules(root: str) -> dict[str, types.ModuleType]:
-    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == root}

@@ -71,15 +71,20 @@ class Lab:
         self.context = browser.new_context(accept_downloads=True, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.requests, self.complaints = [], []
+        self.requests, self.complaints, self.questions = [], [], []
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._note)
+        self.page.on("dialog", self._agree)
         self.page.goto(address)
 
     def _note(self, message):
         if message.type == "error":
             self.complaints.append(message.text)
+
+    def _agree(self, dialog):
+        self.questions.append(dialog.message)
+        dialog.accept()
 
     def __enter__(self):
         return self
@@ -101,7 +106,6 @@ class Lab:
             {"name": f"{name}.py", "mimeType": "text/x-python", "buffer": text.encode()}
             for name, text in texts.items()
         ]
-        self.page.once("dialog", lambda dialog: dialog.accept())
         self.page.set_input_files("input[type=file]", files)
         self.page.wait_for_selector(f".status:text-is('Loaded {', '.join(texts)}')")
 

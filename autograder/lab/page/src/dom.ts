@@ -21,9 +21,3 @@ export const number = (value: number) => String(Math.round(value * 100) / 100);
 
 export const plural = (count: number, noun: string) =>
   `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
-
-export function save(name: string, data: BlobPart, type: string): void {
-  const link = h("a", { href: URL.createObjectURL(new Blob([data], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

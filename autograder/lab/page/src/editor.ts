@@ -28,8 +28,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const numbers = new Compartment();
-const from = (first: number) =>
-  lineNumbers({ formatNumber: (line) => String(line + first - 1) });
+const from = (first: number) => lineNumbers({ formatNumber: (line) => String(line + first - 1) });
 
 /** Let an editor count its lines as the file does. */
 export function renumber(view: EditorView, first: number): void {

@@ -1,31 +1,28 @@
 // Draws what a plot cell asked of matplotlib, by Observable Plot.
 import * as Plot from "@observablehq/plot";
 import { h } from "./dom";
+import { keyOf, legendEntry, type Key } from "./legend";
 import { colour, dashed, marked, plain, powerOfTen, type Style } from "./style";
 import type { Call, Figure } from "./protocol";
 
 const PIXELS = 86; // for an inch of matplotlib
-const NARROW = 640;
-
-interface Key {
-  label: string;
-  colour: string;
-  edge?: string;
-  dash?: string;
-  symbol?: Plot.SymbolType;
-  line?: boolean;
-}
+const WIDEST = 640;
+const STACKED = 560; // below which panels stand below each other
+const GAP = 12;
 
 interface Point {
   x: number;
   y: number;
 }
 
-export function draw(figure: Figure): HTMLElement {
-  const width = Math.min(NARROW, (figure.size[0] / figure.columns) * PIXELS);
-  const height = Math.max(150, (figure.size[1] / figure.rows) * PIXELS);
+/** Draw a figure that has a number of pixels across. */
+export function draw(figure: Figure, across: number): HTMLElement {
+  const columns = across < STACKED ? 1 : figure.columns;
+  const asked = (figure.size[0] / figure.columns) * PIXELS;
+  const width = Math.min(WIDEST, asked, across / columns - GAP);
+  const height = Math.max(150, ((figure.size[1] / figure.rows) * PIXELS * width) / asked);
   const panels = figure.axes.map((calls) => new Axes(calls).drawn(width, height));
-  return h("div", { class: "panels", style: `--columns: ${figure.columns}` }, ...panels);
+  return h("div", { class: "panels", style: `--columns: ${columns}` }, ...panels);
 }
 
 /** The calls on one pair of axes, as marks. What has no method here is named below the drawing. */
@@ -34,9 +31,13 @@ class Axes {
   private behind: Plot.Markish[] = [];
   private keys: Key[] = [];
   private legend: Key[] = [];
-  private scales: Record<"x" | "y", Plot.ScaleOptions & { [key: string]: unknown }> = { x: {}, y: {} };
+  private scales: Record<"x" | "y", Plot.ScaleOptions & { [key: string]: unknown }> = {
+    x: {},
+    y: {},
+  };
   private options: Plot.PlotOptions = {};
   private sloped: { through: [number, number]; slope: number; stroke: string } | null = null;
+  private rim = { x: 0, y: 0 }; // contours are closed along the border, which is left out
   private title = "";
   private unknown = new Set<string>();
   private colours = 0;
@@ -117,7 +118,13 @@ class Axes {
     this.note(style, { colour: stroke, edge: edgeOf(style), dash, symbol, line });
   }
 
-  private dots(points: Point[], symbol: Plot.SymbolType, fill: string, r: number, style: Style): void {
+  private dots(
+    points: Point[],
+    symbol: Plot.SymbolType,
+    fill: string,
+    r: number,
+    style: Style,
+  ): void {
     const hollow = style.markerfacecolor === "none" || symbol === "times" || symbol === "plus";
     const stroke = edgeOf(style) ?? fill;
     const look = { stroke, fill: hollow ? "none" : fill, strokeWidth: 1.4, opacity: style.alpha };
@@ -142,13 +149,9 @@ class Axes {
 
   private contour(args: any[], style: Style): void {
     const { values, ...box } = grid(args);
-    // Contours are closed along the border, which is therefore left outside of the frame.
-    const inside = (low: number, high: number, count: number) => {
-      const half = (high - low) / count / 2;
-      return [low + half, high - half];
-    };
-    this.scales.x.domain ??= inside(box.x1, box.x2, box.width);
-    this.scales.y.domain ??= inside(box.y1, box.y2, box.height);
+    this.scales.x.domain ??= [box.x1, box.x2];
+    this.scales.y.domain ??= [box.y1, box.y2];
+    this.rim = { x: (box.x2 - box.x1) / box.width, y: (box.y2 - box.y1) / box.height };
     this.marks.push(
       Plot.contour(values, {
         ...box,
@@ -168,7 +171,8 @@ class Axes {
     let fill: (number | string)[] = values;
     if (style.colors) {
       const bands = [style.colors].flat();
-      fill = values.map((value) => bands[Math.max(0, levels.findLastIndex((l) => l <= value))]);
+      const band = (value: number) => levels.findLastIndex((level) => level <= value);
+      fill = values.map((value) => bands[Math.max(0, band(value))]);
       this.options.color = { type: "identity" };
     } else {
       const domain = [levels[0], levels.at(-1)!];
@@ -181,7 +185,9 @@ class Axes {
     const stroke = this.colour(style);
     const { dash } = dashed(style, "", false);
     const strokeWidth = style.linewidth ?? 1.5;
-    this.behind.push((mark as typeof Plot.ruleX)([at], { stroke, strokeWidth, strokeDasharray: dash }));
+    this.behind.push(
+      (mark as typeof Plot.ruleX)([at], { stroke, strokeWidth, strokeDasharray: dash }),
+    );
     this.note(style, { colour: stroke, dash, line: true });
   }
 
@@ -194,7 +200,7 @@ class Axes {
   private label(at: Point, text: unknown, dx: number, up: number, style: Style = {}): void {
     const paper = { stroke: "var(--paper)", strokeWidth: 4 };
     const fill = colour(style, "") ?? "currentColor";
-    const place = { x: "x", y: "y", dx, dy: -up, textAnchor: "start" as const };
+    const place = { x: "x", y: "y", dx, dy: -up, textAnchor: "start" as const, clip: null };
     this.marks.push(Plot.text([at], { ...place, text: () => plain(text), fill, ...paper }));
   }
 
@@ -222,16 +228,30 @@ class Axes {
     else if (from === 0) this.scales[axis].zero = true;
   }
 
+  private shrunk(axis: "x" | "y"): Plot.ScaleOptions {
+    const scale = this.scales[axis];
+    if (!this.rim[axis]) return scale;
+    const [low, high] = scale.domain as number[];
+    return { ...scale, domain: [low + this.rim[axis] / 2, high - this.rim[axis] / 2] };
+  }
+
   drawn(width: number, height: number): HTMLElement {
     const { aspectRatio } = this.options;
+    const limited = this.scales.x.domain !== undefined || this.scales.y.domain !== undefined;
     const options: Plot.PlotOptions = {
+      inset: limited || this.behind.length ? 0 : 8,
+      clip: limited,
       ...this.options,
       width,
       height: aspectRatio ? undefined : height,
       marginLeft: 52,
       marginBottom: 40,
-      x: { ...common(this.scales.x), labelAnchor: "center", ...this.scales.x } as Plot.PlotOptions["x"],
-      y: { ...common(this.scales.y), ...this.scales.y } as Plot.PlotOptions["y"],
+      x: {
+        ...common(this.scales.x),
+        labelAnchor: "center",
+        ...this.shrunk("x"),
+      } as Plot.PlotOptions["x"],
+      y: { ...common(this.scales.y), ...this.shrunk("y") } as Plot.PlotOptions["y"],
       ariaLabel: this.title || "Plot",
     };
     const frame = Plot.frame({ strokeOpacity: 0.25 });
@@ -270,33 +290,4 @@ function grid(args: any[]) {
   const ys: number[] = args.length > 2 ? args[1] : rows.map((_, index) => index);
   const size = { width: xs.length, height: ys.length };
   return { values: rows.flat(), ...size, x1: xs[0], x2: xs.at(-1)!, y1: ys[0], y2: ys.at(-1)! };
-}
-
-function keyOf({ kind, style }: { kind: string; style: Style }): Key {
-  const label = plain(style.label);
-  const own = colour(style, "") ?? "currentColor";
-  return kind === "line"
-    ? { label, colour: own, dash: dashed(style, "", false).dash, line: true }
-    : { label, colour: own, symbol: "square" };
-}
-
-function legendEntry(key: Key): HTMLElement {
-  const across = { domain: [0, 2], axis: null };
-  const stroke = key.colour;
-  const line = { stroke, strokeWidth: 2, strokeDasharray: key.dash };
-  const sample = Plot.plot({
-    width: 30,
-    height: 14,
-    margin: 0,
-    x: across,
-    y: across,
-    marks: [
-      key.line ? Plot.line([[0, 1], [2, 1]], line) : null,
-      key.symbol
-        ? Plot.dot([[1, 1]], { symbol: key.symbol, fill: stroke, stroke: key.edge ?? stroke, r: 4 })
-        : null,
-    ],
-  });
-  sample.setAttribute("aria-hidden", "true");
-  return h("li", {}, sample as unknown as HTMLElement, key.label);
 }

@@ -3,6 +3,7 @@ import { loadPyodide } from "pyodide";
 import { info } from "pyodide/pyodide-lock.json";
 import type { FromPage, FromPython, Runtime } from "./protocol";
 
+const MAX_MEMORY = 1.25 * 2 ** 30; // bytes, as much as a submission gets where it is graded
 const ROOT = "http://runtime.invalid/"; // nothing is fetched from there: see `offline`
 const post = (message: FromPython) => self.postMessage(message);
 
@@ -15,10 +16,7 @@ self.onmessage = async ({ data }: MessageEvent<FromPage>) => {
       await boot(data.runtime, data.assignment);
       post({ kind: "ready" });
     } else {
-      const result: string =
-        data.kind === "check"
-          ? desk.check(data.files, data.exercise ?? undefined, data.stops)
-          : desk.draw(data.cells);
+      const result: string = data.kind === "check" ? checked(data) : desk.draw(data.cells);
       post({ kind: "answer", result, heap: heap() });
     }
   } catch (error) {
@@ -26,7 +24,14 @@ self.onmessage = async ({ data }: MessageEvent<FromPage>) => {
   }
 };
 
+function checked(asked: Extract<FromPage, { kind: "check" }>): string {
+  const { files, exercise, stops, patience } = asked;
+  const options = patience === undefined ? {} : { patience };
+  return desk.check.callKwargs(files, exercise ?? undefined, stops, options);
+}
+
 async function boot(runtime: Runtime, assignment: string): Promise<void> {
+  limitMemory();
   offline(runtime);
   await import(/* @vite-ignore */ runtime.script);
   const python = await loadPyodide({ indexURL: ROOT });
@@ -40,6 +45,16 @@ desk = Desk("/lab/assignment/" + ${JSON.stringify(assignment)}, "/lab/cache", te
 `);
   desk = python.globals.get("desk");
   heap = () => (python as any)._module.HEAP8.length;
+}
+
+/** Let allocations beyond a limit fail, which Python tells as a MemoryError. */
+function limitMemory(): void {
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number) {
+    if (this.buffer.byteLength + pages * 2 ** 16 > MAX_MEMORY)
+      throw new RangeError("memory is used up");
+    return grow.call(this, pages);
+  };
 }
 
 /** Give Pyodide its files from memory. It asks for them by these names. */

@@ -1,11 +1,10 @@
 // The page: a homework's problems, each as statement and editors, with verdicts below.
-import { strToU8, unzipSync, zipSync } from "fflate";
-import { h, number, plural, save } from "./dom";
+import { h, number, plural } from "./dom";
+import { read, save, saveZip } from "./files";
 import { ProblemView, type Actions } from "./problem";
 import type { Lab } from "./protocol";
 import { Python, Stopped, type Watcher } from "./python";
 import { loadRuntime } from "./runtime";
-import { fromNotebook } from "./source";
 import { statements } from "./statement";
 import { Storage } from "./storage";
 import "./page.css";
@@ -23,16 +22,22 @@ let running = false;
 
 // The bar at the top
 
-const status = h("p", { class: "status", role: "status" }, "Loading Python");
+const status = h("p", { class: "status" }, "Loading Python");
+const voice = h("p", { class: "unseen", role: "status" }); // for screen readers: no progress
 const meter = h("progress", { max: "1", value: "0", "aria-label": "Loading" });
-const checkAll = h("button", { class: "primary", click: () => run(() => current.check(null)) }, "Check all");
+const checkAll = h(
+  "button",
+  { class: "primary", click: () => run(() => current.check(null)) },
+  "Check this problem",
+);
 const stop = h("button", { disabled: true, click: () => python.stop() }, "Stop");
 const note = h("p", { class: "notice", role: "alert", hidden: true });
 
 function say(text: string, share: number | null = null): void {
   status.textContent = text;
   meter.hidden = share === null;
-  if (share !== null) meter.value = share;
+  if (share === null) voice.textContent = text;
+  else meter.value = share;
 }
 
 function warn(text: string): void {
@@ -43,34 +48,36 @@ function warn(text: string): void {
 const watcher: Watcher = {
   state(text, state) {
     document.body.dataset.python = state;
-    if (!running) say(text, state === "loading" ? meter.value : null);
+    if (state === "loading") say(text, 0);
+    else if (running) say("Starting", 0);
+    else say(text);
   },
   checked() {
     done += 1;
     say(`Checking: ${done} of ${plural(expected, "check")}`, Math.min(1, done / expected));
   },
   waiting(seconds, limit) {
-    say(`Your code has been running for ${Math.floor(seconds)} s; it is stopped at ${limit} s`);
+    const text = `Your code has been running for ${Math.floor(seconds)} s`;
+    say(`${text}; it is stopped at ${limit} s`, seconds / limit);
   },
 };
 
 const python = new Python(
-  loadRuntime((share) => !running && say(`Loading Python: ${Math.round(100 * share)} %`, share)),
+  loadRuntime((share) => say(`Loading Python: ${Math.round(100 * share)} %`, share)),
   lab.assignment,
   watcher,
 );
 
-async function run(act: () => Promise<void>): Promise<void> {
+/** Let one thing run at a time; what it returns is said at the end. */
+async function run(act: () => Promise<string>): Promise<void> {
   if (running) return;
   running = true;
   done = 0;
-  document.body.dataset.running = "";
-  stop.disabled = false;
+  block(true);
   warn("");
-  say("Starting", 0);
+  if (document.body.dataset.python === "ready") say("Starting", 0);
   try {
-    await act();
-    say("Ready");
+    say(await act());
   } catch (error) {
     if (error instanceof Stopped) say("Stopped");
     else {
@@ -79,8 +86,17 @@ async function run(act: () => Promise<void>): Promise<void> {
     }
   } finally {
     running = false;
-    stop.disabled = true;
-    delete document.body.dataset.running;
+    block(false);
+  }
+}
+
+/** Let only Stop be pressed while something runs. */
+function block(blocked: boolean): void {
+  document.body.toggleAttribute("data-running", blocked);
+  stop.disabled = !blocked;
+  for (const button of document.querySelectorAll("button.check, button.primary")) {
+    if (blocked) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
   }
 }
 
@@ -111,13 +127,7 @@ let current = views[0];
 
 const tabs = views.map((view) => {
   const score = h("span", { class: "points" });
-  const tab = h(
-    "a",
-    { href: `#${view.name}` },
-    view.title,
-    " ",
-    score,
-  );
+  const tab = h("a", { href: `#${view.name}` }, view.title, " ", score);
   return { view, tab, score };
 });
 
@@ -147,46 +157,24 @@ const picker = h("input", {
 });
 
 function downloadAll(): void {
-  const files = Object.fromEntries(
-    views.filter((view) => view.touched).map((view) => [`${view.name}.py`, strToU8(view.text)]),
-  );
-  if (!Object.keys(files).length) return warn("Nothing is written yet, so there is nothing to hand in.");
-  save(`${lab.assignment}.zip`, zipSync(files) as Uint8Array<ArrayBuffer>, "application/zip");
+  const written = views.filter((view) => view.touched);
+  if (!written.length) return warn("Nothing is written yet, so there is nothing to hand in.");
+  const texts = Object.fromEntries(written.map((view) => [`${view.name}.py`, view.text]));
+  saveZip(`${lab.assignment}.zip`, texts);
+  say(`Downloaded ${written.map((view) => view.title).join(", ")}`);
 }
 
 async function upload(files: File[]): Promise<void> {
-  const texts: Record<string, string> = {};
-  const complaints: string[] = [];
-  const take = (name: string, data: Uint8Array) => {
-    const [, stem, suffix] = /([^/\\]+)\.(py|ipynb)$/.exec(name) ?? [];
-    if (!stem) return;
-    try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(data);
-      texts[stem] = suffix === "ipynb" ? fromNotebook(text) : text;
-    } catch {
-      complaints.push(`${name} could not be read.`);
-    }
-  };
-  for (const file of files) {
-    const data = new Uint8Array(await file.arrayBuffer());
-    try {
-      if (file.name.endsWith(".zip")) Object.entries(unzipSync(data)).forEach(([n, d]) => take(n, d));
-      else take(file.name, data);
-    } catch {
-      complaints.push(`${file.name} could not be read as a zip.`);
-    }
-  }
-  const known = Object.keys(texts).filter((stem) => views.some((view) => view.name === stem));
-  const others = Object.keys(texts).filter((stem) => !known.includes(stem));
-  if (others.length) complaints.push(`No problem is called ${others.join(", ")}. Rename the file.`);
-  const replaced = views.filter((view) => known.includes(view.name) && view.touched);
-  const names = replaced.map((view) => view.title).join(", ");
-  if (!replaced.length || confirm(`Replace what you have written for ${names}?`)) {
-    for (const view of views) if (known.includes(view.name)) view.replace(texts[view.name]);
-    if (known.length) say(`Loaded ${known.join(", ")}`);
-  }
+  const { texts, complaints } = await read(files, lab.problems);
+  const loaded = views.filter((view) => Object.hasOwn(texts, view.name));
+  const replaced = loaded.filter((view) => view.touched).map((view) => view.title);
   picker.value = "";
   warn(complaints.join(" "));
+  if (!loaded.length) return;
+  if (replaced.length && !confirm(`Replace what you have written for ${replaced.join(", ")}?`))
+    return;
+  for (const view of loaded) view.replace(texts[view.name]);
+  say(`Loaded ${loaded.map((view) => view.title).join(", ")}`);
 }
 
 function startOver(): void {
@@ -195,7 +183,9 @@ function startOver(): void {
 }
 
 storage.watch((problem) => {
-  if (views.some((view) => view.name === problem && view.text !== (storage.get(problem) ?? view.stub))) {
+  if (
+    views.some((view) => view.name === problem && view.text !== (storage.get(problem) ?? view.stub))
+  ) {
     warn("This homework was changed in another tab. Reload this page before you write here.");
   }
 });
@@ -208,12 +198,16 @@ document.getElementById("app")!.append(
     { class: "bar" },
     h("h1", {}, document.title),
     h("nav", { "aria-label": "Problems" }, ...tabs.map(({ tab }) => tab)),
-    h("div", { class: "run" }, checkAll, stop, h("div", { class: "state" }, status, meter)),
+    h("div", { class: "run" }, checkAll, stop, h("div", { class: "state" }, status, meter, voice)),
     h(
       "div",
       { class: "files" },
       h("button", { click: downloadAll }, "Download submission"),
-      h("button", { click: () => save(`${current.name}.py`, current.text, "text/x-python") }, "This file"),
+      h(
+        "button",
+        { click: () => save(`${current.name}.py`, current.text, "text/x-python") },
+        "Download .py",
+      ),
       h("button", { click: () => picker.click() }, "Upload"),
       h("button", { click: startOver }, "Start over"),
       picker,
@@ -225,18 +219,16 @@ document.getElementById("app")!.append(
     "footer",
     {},
     `Everything runs in this page, and nothing is sent anywhere. Checks of ${number(later())} points need the reference solution and are graded after submission. `,
-    Object.entries(lab.versions).map(([name, version]) => `${name} ${version}`).join(", "),
+    Object.entries(lab.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", "),
     ".",
   ),
 );
 showScores();
 show();
 // For the console, and for tests.
-Object.assign(window, {
-  propgrade: {
-    check: (files: Record<string, string>, exercise: string | null) => python.check(files, exercise),
-  },
-});
+Object.assign(window, { propgrade: { check: python.check.bind(python) } });
 
 function later(): number {
   const all = lab.problems.flatMap((problem) => Object.values(problem.exercises));

@@ -5,7 +5,7 @@ import { editor, renumber } from "./editor";
 import { draw } from "./figure";
 import type { Checked, Drawn, Exercise, ExerciseResult, Lab } from "./protocol";
 import { defined, firstLines, parse, serialize, type SourceCell } from "./source";
-import { details, isBad, summary } from "./verdict";
+import { details, isBad, laterPoints, outcome, summary } from "./verdict";
 
 const KEEP_AFTER = 400; // milliseconds without a key
 
@@ -13,7 +13,7 @@ export interface Actions {
   render(markdown: string): string;
   check(files: Record<string, string>, exercise: string | null, checks: number): Promise<Checked>;
   draw(cells: string[]): Promise<Drawn>;
-  run(act: () => Promise<void>): Promise<void>;
+  run(act: () => Promise<string>): Promise<void>;
   keep(problem: string, text: string | null): void;
   scored(): void;
 }
@@ -28,7 +28,8 @@ export class ProblemView {
   private results: Record<string, ExerciseResult> = {};
   private places: Record<string, HTMLElement> = {};
   private marks: Record<string, HTMLElement> = {};
-  private readonly notes = h("div", { class: "notes", "aria-live": "polite" });
+  private readonly notes = h("div", { class: "notes" });
+  private troubles = new Map<SourceCell, HTMLElement>();
   private editors = new Map<SourceCell, EditorView>();
   private timer = 0;
   private opened = false;
@@ -56,10 +57,13 @@ export class ProblemView {
 
   /** "3 of 14.75", of the checks that can run here. */
   get score(): string {
-    const all = Object.values(this.exercises);
-    const possible = all.reduce((sum, { points, later }) => sum + points - later, 0);
     const found = Object.values(this.results);
-    return `${found.length ? number(found.reduce((sum, { score }) => sum + score, 0)) : "–"} of ${number(possible)}`;
+    const possible = Object.entries(this.exercises).map(([name, { points, later }]) => {
+      const result = this.results[name];
+      return points - (result ? laterPoints(result) : later);
+    });
+    const total = (values: number[]) => number(values.reduce((sum, value) => sum + value, 0));
+    return `${found.length ? total(found.map(({ score }) => score)) : "–"} of ${total(possible)}`;
   }
 
   /** Make editors when they are first shown. */
@@ -69,7 +73,11 @@ export class ProblemView {
     this.places = {};
     this.marks = {};
     this.editors.clear();
-    this.element.replaceChildren(this.contents(), h("article", { class: "cells" }, this.notes, ...this.body()));
+    this.troubles.clear();
+    this.element.replaceChildren(
+      this.contents(),
+      h("article", { class: "cells" }, this.notes, ...this.body()),
+    );
     for (const name of Object.keys(this.results)) this.showResult(name, {});
   }
 
@@ -92,26 +100,40 @@ export class ProblemView {
     this.actions.keep(this.name, this.touched ? this.text : null);
   }
 
-  async check(exercise: string | null): Promise<void> {
+  /** Check one exercise, or all, and say in a line what came of it. */
+  async check(exercise: string | null): Promise<string> {
     const wanted = exercise === null ? Object.keys(this.exercises) : [exercise];
     const checks = wanted.reduce((sum, name) => sum + this.exercises[name].checks, 0);
-    const { report, drawings } = await this.actions.check({ [`${this.name}.py`]: this.text }, exercise, checks);
-    const problem = report.problems.find(({ name }) => name === this.name);
-    const notes = problem?.notes ?? [];
-    this.notes.replaceChildren(
-      ...(report.message ? [h("p", { class: "notice" }, report.message)] : []),
-      ...(notes.length
-        ? [
-            h("p", {}, `${plural(notes.length, "statement")} of your file could not be run:`),
-            h("ul", {}, ...notes.map((note) => h("li", {}, note))),
-          ]
-        : []),
+    const { report, drawings } = await this.actions.check(
+      { [`${this.name}.py`]: this.text },
+      exercise,
+      checks,
     );
-    for (const result of problem?.exercises ?? []) {
+    const problem = report.problems.find(({ name }) => name === this.name);
+    this.note(problem?.notes ?? [], report.message);
+    const results = problem?.exercises ?? [];
+    for (const result of results) {
       this.results[result.name] = result;
       this.showResult(result.name, drawings);
     }
     this.actions.scored();
+    const good = results.filter(({ checks }) => !checks.some(isBad)).length;
+    if (!results.length) return "Nothing could be checked";
+    if (exercise !== null) return `${exercise}: ${outcome(results[0])}`;
+    return `${good} of ${plural(results.length, "exercise")} passed`;
+  }
+
+  /** Say what could not be run, below the cell where that is. */
+  private note(notes: string[], message: string): void {
+    const first = firstLines(this.cells);
+    for (const place of [this.notes, ...this.troubles.values()]) place.replaceChildren();
+    if (message) this.notes.append(h("p", { class: "notice" }, message));
+    for (const note of notes) {
+      const line = Number(/, line (\d+): /.exec(note)?.[1]);
+      const cell = this.cells[first.findLastIndex((start) => start <= line)];
+      const place = this.troubles.get(cell) ?? this.notes;
+      place.append(h("p", { class: "notice" }, note));
+    }
   }
 
   private showResult(name: string, drawings: Record<string, string>): void {
@@ -127,13 +149,25 @@ export class ProblemView {
 
   private contents(): HTMLElement {
     const items = Object.entries(this.exercises).map(([name, { points }]) => {
-      this.marks[name] = h("span", { class: "mark-of", role: "img", "aria-label": "not checked" }, "·");
+      this.marks[name] = h(
+        "span",
+        { class: "mark-of", role: "img", "aria-label": "not checked" },
+        "·",
+      );
       const go = (event: Event) => {
         event.preventDefault();
         this.places[name]?.closest("section")?.scrollIntoView();
       };
       const link = h("a", { href: `#${this.name}/${name}`, click: go }, h("code", {}, name));
-      return h("li", {}, this.marks[name], " ", link, " ", h("span", { class: "points" }, number(points)));
+      return h(
+        "li",
+        {},
+        this.marks[name],
+        " ",
+        link,
+        " ",
+        h("span", { class: "points" }, number(points)),
+      );
     });
     return h(
       "details",
@@ -148,7 +182,10 @@ export class ProblemView {
     // A file that was written elsewhere, without the statement, stands below it.
     const before = own ? [] : parse(this.stub).filter(({ kind }) => kind === "markdown");
     const written = new Set<string>();
-    const elements = [...before.map((cell) => this.statement(cell)), ...this.cells.map((cell) => this.cell(cell, written))];
+    const elements = [
+      ...before.map((cell) => this.statement(cell)),
+      ...this.cells.map((cell) => this.cell(cell, written)),
+    ];
     const missing = Object.keys(this.exercises).filter((name) => !written.has(name));
     return [...elements, ...missing.map((name) => this.exercise(name))];
   }
@@ -156,15 +193,25 @@ export class ProblemView {
   private cell(cell: SourceCell, written: Set<string>): HTMLElement {
     if (cell.kind === "markdown") return this.statement(cell);
     if (cell.plot) return this.plot(cell);
-    const names = defined(cell.text).filter((name) => Object.hasOwn(this.exercises, name) && !written.has(name));
+    const names = defined(cell.text).filter(
+      (name) => Object.hasOwn(this.exercises, name) && !written.has(name),
+    );
     names.forEach((name) => written.add(name));
     const view = this.editor(cell, names.length ? `Code of ${names.join(", ")}` : "Code", () =>
       this.check(names[0] ?? null),
     );
-    return h("section", { class: "code" }, view.dom, ...names.map((name) => this.exercise(name)));
+    const trouble = h("div", { class: "notes" });
+    this.troubles.set(cell, trouble);
+    return h(
+      "section",
+      { class: "code" },
+      view.dom,
+      trouble,
+      ...names.map((name) => this.exercise(name)),
+    );
   }
 
-  private editor(cell: SourceCell, label: string, act: () => Promise<void>): EditorView {
+  private editor(cell: SourceCell, label: string, act: () => Promise<string>): EditorView {
     const view = editor({
       text: cell.text,
       first: firstLines(this.cells)[this.cells.indexOf(cell)],
@@ -201,9 +248,14 @@ export class ProblemView {
 
   private exercise(name: string): HTMLElement {
     const press = () => void this.actions.run(() => this.check(name));
-    this.places[name] = h("div", { class: "verdict", "aria-live": "polite" });
+    this.places[name] = h("div", { class: "verdict" });
     const button = h("button", { class: "check", click: press }, "Check ", h("code", {}, name));
-    return h("section", { class: "exercise", "aria-label": `Checks of ${name}` }, button, this.places[name]);
+    return h(
+      "section",
+      { class: "exercise", "aria-label": `Checks of ${name}` },
+      button,
+      this.places[name],
+    );
   }
 
   private plot(cell: SourceCell): HTMLElement {
@@ -215,8 +267,9 @@ export class ProblemView {
       place.replaceChildren(
         ...(error ? [h("p", { class: "notice" }, error)] : []),
         ...(printed ? [h("pre", {}, printed)] : []),
-        ...figures.map(draw),
+        ...figures.map((figure) => draw(figure, place.clientWidth)),
       );
+      return error ? "The plot could not be drawn" : "Drawn";
     };
     const press = () => void this.actions.run(act);
     const view = this.editor(cell, "Code of a plot", act);

@@ -10,7 +10,7 @@ export interface Runtime {
 
 export type FromPage =
   | { kind: "boot"; runtime: Runtime; assignment: string }
-  | { kind: "check"; files: string; exercise: string | null; stops: string }
+  | { kind: "check"; files: string; exercise: string | null; stops: string; patience?: number }
   | { kind: "draw"; cells: string };
 
 export type FromPython =

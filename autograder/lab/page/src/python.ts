@@ -40,7 +40,12 @@ export class Python {
     this.current = this.announced(this.boot());
   }
 
-  async check(files: Record<string, string>, exercise: string | null): Promise<Checked> {
+  /** Check files; with more patience, more time goes into making examples smaller. */
+  async check(
+    files: Record<string, string>,
+    exercise: string | null,
+    patience?: number,
+  ): Promise<Checked> {
     const stops: [string, boolean, number[] | null][] = [];
     for (;;) {
       const result = await this.ask({
@@ -48,6 +53,7 @@ export class Python {
         files: JSON.stringify(files),
         exercise,
         stops: JSON.stringify(stops),
+        patience,
       });
       if (typeof result === "string") return JSON.parse(result);
       stops.push([result.question.key, result.late, result.question.at]);

@@ -44,7 +44,11 @@ export function colour(style: Style, format: string): string | undefined {
 }
 
 /** Whether points are joined, and by which dashes. */
-export function dashed(style: Style, format: string, hasMarker: boolean): { line: boolean; dash?: string } {
+export function dashed(
+  style: Style,
+  format: string,
+  hasMarker: boolean,
+): { line: boolean; dash?: string } {
   const asked = style.linestyle ?? style.ls ?? FORMAT.exec(format)?.[3];
   const none = asked === "none" || asked === "None" || asked === "";
   // A format that names a marker and no line asks for the markers alone.
@@ -64,16 +68,16 @@ const superscript = (digits: string) =>
 export function powerOfTen(value: number): string {
   const power = Math.log10(value);
   if (Math.abs(power - Math.round(power)) > 1e-9) return "";
-  return Math.abs(power) < 3.5 ? String(Number(value.toPrecision(3))) : `10${superscript(power.toFixed(0))}`;
+  return Math.abs(power) < 3.5
+    ? String(Number(value.toPrecision(3)))
+    : `10${superscript(power.toFixed(0))}`;
 }
 
 /** Text with simple TeX as Unicode. */
 export function plain(text: unknown): string {
   return String(text ?? "")
     .replace(/\\(\w+)/g, (_, name) => GREEK[name] ?? name)
-    .replace(/\^\{(-?\d+)\}/g, (_, digits: string) =>
-      superscript(digits),
-    )
+    .replace(/\^\{(-?\d+)\}/g, (_, digits: string) => superscript(digits))
     .replace(/_\{?(\w)\}?(?=[^\w]|$)/g, (all, sign) => SUBSCRIPTS[sign] ?? all.replace("_", ""))
     .replace(/[${}]/g, "");
 }

@@ -9,9 +9,18 @@ export const isBad = (check: Check) => check.outcome === "failed" || check.outco
 const isLater = (check: Check) => check.outcome === "skipped";
 const sum = (checks: Check[]) => checks.reduce((total, check) => total + check.points, 0);
 
+/** Points of checks that the grading decides. */
+export const laterPoints = ({ checks }: ExerciseResult) => sum(checks.filter(isLater));
+
+/** How an exercise came out, in a few words. */
+export function outcome(exercise: ExerciseResult): string {
+  const word = exercise.checks.some(isBad) ? "not yet" : "passed";
+  return `${word}, ${number(exercise.score)} of ${plural(exercise.points - laterPoints(exercise), "point")}`;
+}
+
 export function summary(exercise: ExerciseResult): HTMLElement {
   const bad = exercise.checks.some(isBad);
-  const later = sum(exercise.checks.filter(isLater));
+  const later = laterPoints(exercise);
   return h(
     "p",
     { class: `summary ${bad ? "bad" : "good"}` },
@@ -25,7 +34,10 @@ export function details(exercise: ExerciseResult, drawings: Record<string, strin
   const bad = grouped(exercise.checks.filter(isBad));
   return [
     ...bad.map((checks) => (checks.length > 1 ? together(checks) : failure(checks[0], drawings))),
-    folded(exercise.checks.filter((check) => check.outcome === "passed"), "passed"),
+    folded(
+      exercise.checks.filter((check) => check.outcome === "passed"),
+      "passed",
+    ),
     folded(exercise.checks.filter(isLater), "graded after submission"),
   ].filter((node) => node !== null);
 }
