@@ -362,13 +362,17 @@ def test_a_call_that_is_made_twice_is_asked_twice(course, tmp_path):
 def test_only_what_depends_on_an_answer_is_asked_alone(course, tmp_path, live):
     assignment, submit = course
     plan = Plan(assignment, reference=True, cache=tmp_path / "cache")
-    for _ in range(2):
+    for messages in (
+        3,
+        2,
+    ):  # once recorded, the calls of hidden checks share one, and the shown ones
         live.clear()
         graded(plan, [submit("right", RIGHT)])
         # A call for each example of the two checks that pass an answer on, one with a function,
         # and one of that function, in a worker of the staff's.
         assert live.count("call") == 2 * 20 + 2
-        assert live.count("call_many") == 3 + 2  # and the second look, at what is shown and hidden
+        # And the second look, at what is shown and hidden.
+        assert live.count("call_many") == messages + 2
 
 
 def test_the_reference_is_asked_once(course, tmp_path, monkeypatch):
@@ -443,13 +447,26 @@ def test_at_the_students_a_check_that_passed_is_replayed(course, tmp_path, live)
     assert live.count("call_many") == 1  # the second look
     live.clear()
     assert graded(plan, [target]) == first
-    assert live.count("call_many") == 1 + 2
+    assert live.count("call_many") == 1 + 1
     assert live.count("call") == 20
     wrong = submit("right", ODD["wrong"])
     report = graded(plan, [wrong])["right"]
     assert report == graded(Plan(assignment, live=True), [wrong])["right"]
     kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").iterdir())
     assert b"answers" not in kept
+
+
+def test_what_a_worker_said_ahead_counts_for_its_own_submission_alone(course, tmp_path):
+    """The third one's calls of hidden checks cannot be made ahead, as one of them crashes."""
+    assignment, submit = course
+    plan = Plan(assignment, reference=True, cache=tmp_path / "cache", limits=Limits(call=1.0))
+    crashes = "import os\ndef twice(x): return x * 2.0 if x.sum() > 0 else os._exit(1)"
+    texts = {"a": RIGHT, "b": RIGHT, "c": crashes, "d": ODD["wrong"]}
+    reports = graded(plan, [submit(name, text) for name, text in texts.items()])
+    assert reports["a"]["score"] == reports["b"]["score"] == 5.0
+    for name in "cd":
+        assert outcomes(reports[name])["test_agrees"][0] == "failed"
+        assert outcomes(reports[name])["test_is_the_same_again"][0] == "failed"
 
 
 def test_a_large_recording_is_sent_in_parts(course, tmp_path, live, monkeypatch):
