@@ -487,3 +487,37 @@ def test_the_search_finds_an_answer_that_is_sent_ahead(course, sent, answers, mo
     plan = Plan(assignment, reference=True, shrink=False)
     graded(plan, [submit("nothing", "def twice(x): return")])
     assert bool(leaked(answers, sent)) is not careful
+
+
+# Hostile submissions
+
+HOSTILE = Path(__file__).with_name("hostile")
+#: Those that end in a verdict which depends on no chance, time or order of calls.
+VERDICTS = (
+    *("array_equal_to_all", "crash_abort", "exception_look_alikes", "exit_in_call"),
+    *("forge_early_answer", "forge_failures", "hard_coded_example", "metaclass"),
+    *("mutates_inputs", "names_shadowed", "object_equal_to_all", "object_subclasses"),
+    *("patch_numpy", "print_flood", "recursion", "return_evil_dict", "return_generators"),
+    *("return_nested_deep", "return_objects", "returns_inputs", "zeros"),
+)
+
+
+def test_replay_agrees_with_the_engine_on_hostile_submissions(tmp_path):
+    around = [(HOSTILE / f"{name}.py").read_text("utf-8") for name in ("preamble", "postamble")]
+    targets = []
+    for name in VERDICTS:
+        case = (HOSTILE / "cases" / f"{name}.py").read_text("utf-8")
+        path = tmp_path / name / "tiny.py"
+        path.parent.mkdir()
+        path.write_text("\n\n\n".join(["TARGETS = {}", around[0], case, around[1]]), "utf-8")
+        targets.append(FromPath(name, path))
+    reports = agree(
+        targets,
+        assignment=find_assignment(HOSTILE / "course" / "assignments" / "tiny"),
+        cache=tmp_path / "cache",
+        limits=Limits(call=1.0),
+    )
+    assert {report["status"] for report in reports.values()} == {"graded"}
+    scores = {name: report["score"] for name, report in reports.items()}
+    assert len(set(scores.values())) > 3
+    assert scores["zeros"] < scores["print_flood"]
