@@ -43,6 +43,9 @@ class Connection(Protocol):
 class Launcher(Protocol):
     """Starts workers."""
 
+    def prepare(self) -> None:
+        """Begin what the first worker will need, without waiting for it."""
+
     def start(self) -> Connection: ...
 
     def close(self) -> None: ...
@@ -80,6 +83,12 @@ class _Zygote(_Closing):
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._ready = False  # whether the process has said that it can fork
+
+    def prepare(self) -> None:
+        with self._lock:
+            if self._control is None:
+                self._begin()
 
     def start(self) -> Connection:
         with self._lock:
@@ -99,6 +108,10 @@ class _Zygote(_Closing):
 
     def _fork(self) -> Connection:
         control = self._control or self._begin()
+        if not self._ready:
+            if control.recv(16) != b"ready":
+                raise EOFError
+            self._ready = True
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(control, [b"fork"], [theirs.fileno()])
@@ -122,10 +135,8 @@ class _Zygote(_Closing):
                 pass_fds=[number],
                 start_new_session=True,
             )
-        self._control = ours
+        self._control, self._ready = ours, False
         ours.settimeout(_START_SECONDS)
-        if ours.recv(16) != b"ready":
-            raise EOFError
         return ours
 
     def _end(self) -> None:
@@ -169,6 +180,9 @@ class _Spawner(_Closing):
 
     def __init__(self, layers: Layers) -> None:
         self._layers = layers
+
+    def prepare(self) -> None:
+        """Each worker is made when it is needed."""
 
     def start(self) -> Connection:
         process = subprocess.Popen(

@@ -76,6 +76,9 @@ class WorkerProcess:
         Seeds the global generators of ``random`` and NumPy in the process.
     """
 
+    #: Whether a worker says which statement it comes to, also before any has hung or crashed.
+    _always_announced = False
+
     def __init__(
         self,
         problems: Mapping[str, Sequence[tuple[str, Cell]]],
@@ -93,6 +96,7 @@ class WorkerProcess:
         self._connection: Connection | None = None
         self._watchdog = Watchdog()
         self._budget = _Budget()
+        self._announced = self._always_announced
         self._reloads = 0
         self._broken_batches = 0
         self._bound: dict[str, Callable[..., Any]] = {}  # names for which the grader answers
@@ -130,6 +134,7 @@ class WorkerProcess:
         twin = type(self)(problems, self.limits, self._launcher, chance)
         twin._budget = self._budget
         twin._bound = self._bound
+        twin._announced = self._announced
         twin._skipped = {name: dict(self._skipped.get(name, {})) for name in problems}
         return twin
 
@@ -141,6 +146,9 @@ class WorkerProcess:
                 self.loaded = {problem: self._load(problem) for problem in self._problems}
             except _Retry:
                 self._kill()
+                if not self._announced:  # most submissions load, and it takes as long to say each
+                    self._announced = True
+                    continue
                 self._reloads += 1
                 if self._reloads > _MAX_RELOADS:
                     raise Stopped("too many statements of the file hang or crash") from None
@@ -275,6 +283,7 @@ class WorkerProcess:
             "problem": problem,
             "cells": [(cell.source, cell.first_line) for _, cell in cells],
             "skip": list(skipped),
+            "announce": self._announced,
         }
         try:
             return self._loaded(problem, self._ask(request, self.limits.statement))
@@ -285,6 +294,8 @@ class WorkerProcess:
             kind, text = "Crash", "this statement ended the process"
         except _NO_ANSWER:
             kind, text = "Crash", "this statement broke the protocol with the grader"
+        if not self._announced:
+            raise _Retry
         cell, index, line = request.get("at", (0, 0, 1))
         skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
         raise _Retry
@@ -338,7 +349,7 @@ class Late(EOFError):
 
 
 class _Retry(Exception):
-    """A statement hung or crashed while cells were loaded; load again without it."""
+    """A statement hung or crashed while cells were loaded: find out which, then leave it out."""
 
 
 def _text(value: Any) -> str:

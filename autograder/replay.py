@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import itertools
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +35,7 @@ _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in
 _DECIDING = (answers, compare, recording, encode, decode, forms, frames)
 #: What decides, beside that, what a check sees of a mistake.
 _SEEING = (profile,)
+_FORESEEN_BYTES = 2**20  # of calls of several checks that share a message
 _BATCH_BYTES = 8 * 2**20  # of calls that share a message; far below what a frame may hold
 
 
@@ -55,6 +56,32 @@ class Replay:
         self._digests: dict[str, set[bytes]] = {}
         self._smallest: dict[str, dict[str, bytes]] = {}  # of each check, by its answers
         self._asked: tuple[str, _Ahead] | None = None  # by `passed`, for `run`
+        self._foreseen: dict[str, tuple[Any, wire.Batch]] = {}  # answers of a backend, by check
+        self._joined: dict[tuple[str, ...], wire.Batch] = {}  # the calls of several checks
+
+    def begin(self) -> None:
+        """Forget what workers of another submission said."""
+        self._foreseen.clear()
+
+    def foresee(self, problem: str, checks: Iterable[tuple[Path, str]]) -> None:
+        """Make the recorded calls of several checks in few messages, for `passed` and `run`.
+
+        What is not answered in time is left to each check by itself.
+        """
+        backend = self._sources.backend
+        if self._plan.live or not self._plan.record or not isinstance(backend, WorkerProcess):
+            return
+        known = {name: self._known(path, name) for path, name in checks}
+        calls = {name: _batches_of(each) for name, each in known.items() if each is not None}
+        for names in _together({n: parts[0] for n, parts in calls.items() if len(parts) == 1}):
+            parts = [calls[name][0] for name in names]
+            if names not in self._joined:
+                self._joined[names] = wire.Batch.join(parts)
+            said = backend.call_many(problem, self._joined[names])
+            if said is None:
+                return
+            split = said.split([len(part) for part in parts])
+            self._foreseen |= {n: (backend, part) for n, part in zip(names, split, strict=True)}
 
     def passed(self, path: Path, name: str, test: Any) -> Functions | None:
         """Make the recorded calls of a check; return their log if such answers pass it.
@@ -66,7 +93,7 @@ class Replay:
         replayed = self._plan.record and not self._plan.live
         known = self._known(path, name) if replayed else None
         problem = name.partition("::")[0]
-        ahead = self._ahead(known, problem, test) if known is not None else None
+        ahead = self._ahead(known, name, test) if known is not None else None
         if ahead is None:
             return None
         if ahead.digest not in self._passed(path, name):
@@ -95,7 +122,7 @@ class Replay:
                 if asked is not None and asked[0] == name:
                     ahead = asked[1]
                 else:
-                    ahead = self._ahead(known, name.partition("::")[0], test)
+                    ahead = self._ahead(known, name, test)
                 submission.memory = ahead
                 for role, said in known.answers.items():
                     fixtures[role].memory = _Memo(said)
@@ -123,11 +150,15 @@ class Replay:
         if ahead is not None and ahead.is_all:
             self._keep_passed(path, name, ahead.digest)
 
-    def _ahead(self, known: Recording, problem: str, test: Any) -> _Ahead | None:
-        """Make the calls that are known beforehand."""
+    def _ahead(self, known: Recording, name: str, test: Any) -> _Ahead | None:
+        """Make the calls that are known beforehand, unless they were made."""
         backend = self._sources.backend
+        problem = name.partition("::")[0]
         check = check_of(test)
         assert check is not None
+        foreseen, said = self._foreseen.pop(name, (None, None))
+        if said is not None and foreseen is backend:
+            return _Ahead(known, backend, problem, check.exercise, [said])
         # An exercise that hung once is asked call by call: a batch would hang too.
         if isinstance(backend, WorkerProcess) and not self._sources.stops.get(
             (problem, check.exercise)
@@ -299,12 +330,19 @@ class _Batching(Protocol):
 class _Ahead:
     """The answers of a worker to the calls that were made ahead, each for one call of the check."""
 
-    def __init__(self, known: Recording, backend: _Batching, problem: str, exercise: str) -> None:
+    def __init__(
+        self,
+        known: Recording,
+        backend: Any,
+        problem: str,
+        exercise: str,
+        said: list[wire.Batch] | None = None,
+    ) -> None:
         self._calls = known.calls
         self._decoded = backend.decoded
         self._problem = problem
         self._exercise = exercise
-        self._batches = _ask(backend, problem, known)
+        self._batches = _ask(backend, problem, known) if said is None else said
         self._more: list[tuple[bytes | None, Answer]] = []  # calls that could not be foreseen
         whole = sum(map(len, self._batches)) == known.count
         self.digest = _digest(self._batches) if whole else b""
@@ -370,15 +408,34 @@ def _digest(batches: list[wire.Batch]) -> bytes:
 
 def _ask(backend: _Batching, problem: str, known: Recording) -> list[wire.Batch]:
     """Return the answers to the recorded calls, as far as they come."""
-    if known.batches is None:
-        known.batches = list(_batches(known.calls))
     said: list[wire.Batch] = []
-    for batch in known.batches:
+    for batch in _batches_of(known):
         part = backend.call_many(problem, batch)
         if part is None:
             break
         said.append(part)
     return said
+
+
+def _batches_of(known: Recording) -> list[wire.Batch]:
+    """Return the calls of a check as they are sent."""
+    if known.batches is None:
+        known.batches = list(_batches(known.calls))
+    return known.batches
+
+
+def _together(batches: Mapping[str, wire.Batch]) -> Iterator[tuple[str, ...]]:
+    """Yield names of checks whose calls share a message."""
+    names: list[str] = []
+    size = 0
+    for name, batch in batches.items():
+        if names and size + len(batch.joined) > _FORESEEN_BYTES:
+            yield tuple(names)
+            names, size = [], 0
+        names.append(name)
+        size += len(batch.joined)
+    if names:
+        yield tuple(names)
 
 
 def _batches(examples: Iterable[list[bytes]]) -> Iterator[wire.Batch]:

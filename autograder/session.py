@@ -94,6 +94,7 @@ class Session:
         self._shrink_left = 0.0
         self._shrinking = False
         self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
+        self._foreseen: set[tuple[str, bool]] = set()  # of which problems, hidden or shown
         self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
         self.broken: list[str] = []
         self.collected = 0
@@ -183,13 +184,15 @@ class Session:
         self._shrink_left = _SHRINK_TOTAL * self._plan.patience
         self._sources.stops.clear()
         self._repeatable.clear()
+        self._foreseen.clear()
+        self._replay.begin()
         try:
             opened = target.open(self._exercises, self._plan.limits, self._launcher)
         except (UnreadableSubmission, Stopped) as error:
             report.status = "unreadable"
             report.message = f"could not be read: {error}"
             text = str(error)
-            report.problems = self._results(target, lambda item: not_run(item.check, text))
+            report.problems = self._results(target, lambda item, items: not_run(item.check, text))
             return report
         # What hidden checks ask must not be known where an answer is shown in full.
         with opened.backend as loaded, loaded.fresh() as fresh:
@@ -198,7 +201,7 @@ class Session:
             handed_in = set(opened.submission.problems) if opened.submission else None
             leave_out = handed_in if self._plan.only_handed_in else None
             report.problems = self._results(
-                target, lambda item: self._check(item, opened), only=leave_out
+                target, functools.partial(self._check, opened), only=leave_out
             )
             for problem in report.problems:
                 self._look_again(problem)
@@ -212,25 +215,27 @@ class Session:
     def _results(
         self,
         target: Target,
-        grade: Callable[[_Item], CheckResult],
+        grade: Callable[[_Item, Sequence[_Item]], CheckResult],
         only: set[str] | None = None,
     ) -> list[ProblemResult]:
         """Grade the checks that the plan selects, sorted into exercises and problems."""
         problems: dict[str, ProblemResult] = {}
         exercises: dict[tuple[str, str], ExerciseResult] = {}
-        for item in self._items:
-            select = self._plan.select
-            if select is not None and not select(target.name, item.problem, item.check):
-                continue
-            if only is not None and item.problem not in only:
-                continue
+        select = self._plan.select
+        chosen = [
+            item
+            for item in self._items
+            if (select is None or select(target.name, item.problem, item.check))
+            and (only is None or item.problem in only)
+        ]
+        for item in chosen:
             problem = problems.setdefault(item.problem, ProblemResult(item.problem))
             key = item.problem, item.check.exercise
             if key not in exercises:
                 exercises[key] = ExerciseResult(item.check.exercise)
                 problem.exercises.append(exercises[key])
             self._sources.current = None
-            result = grade(item)
+            result = grade(item, chosen)
             result.name = item.id
             exercises[key].checks.append(result)
             if self._plan.on_check is not None:
@@ -239,10 +244,9 @@ class Session:
                 self._plan.on_check(target.name, result, examples)
         return list(problems.values())
 
-    def _check(self, item: _Item, opened: Opened) -> CheckResult:
-        """Run one check, unless it is known beforehand what will come of it."""
+    def _known_result(self, item: _Item, opened: Opened) -> CheckResult | None:
+        """Return the result of a check of which it is known beforehand what will come of it."""
         check = item.check
-        key = item.problem, check.exercise
         if opened.submission is not None and item.problem not in opened.submission.problems:
             return not_run(check, f"{item.problem} was not handed in", "missing")
         if check.hidden and not self._plan.reference:
@@ -253,10 +257,30 @@ class Session:
                 return not_run(check, f"there is no function {check.exercise}", "missing")
             if functions[check.exercise]:
                 return not_run(check, f"{check.exercise} is not written yet", "unwritten")
+        return None
+
+    def _foresee(self, item: _Item, opened: Opened, items: Sequence[_Item]) -> None:
+        """Make the recorded calls of all checks that may know what this one asks."""
+        kind = item.problem, item.check.hidden
+        if kind in self._foreseen:
+            return
+        self._foreseen.add(kind)
+        alike = [i for i in items if (i.problem, i.check.hidden) == kind]
+        to_run = [i for i in alike if self._known_result(i, opened) is None]
+        self._replay.foresee(item.problem, [(i.node.path, i.id) for i in to_run])
+
+    def _check(self, opened: Opened, item: _Item, items: Sequence[_Item]) -> CheckResult:
+        """Run one check, unless it is known beforehand what will come of it."""
+        check = item.check
+        key = item.problem, check.exercise
+        known = self._known_result(item, opened)
+        if known is not None:
+            return known
         stops = self._sources.stops.setdefault(key, [])
         if len(stops) >= _MAX_STOPS:
             return not_run(check, f"not run, since {stops[-1]}", "stopped")
         self._sources.backend = self._backends[check.hidden]
+        self._foresee(item, opened, items)
         raised = None
         self._sources.current = self._passed(item)
         if self._sources.current is None:

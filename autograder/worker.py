@@ -29,6 +29,7 @@ __all__ = ["Worker", "isolate"]
 _MAX_TEXT = 2000  # characters of an exception's or a print's text that cross
 _MAX_PRINTED = 4000
 _PACKAGE = "submission"
+_LOAD = ("problem", "cells", "skip", "announce")  # of a request to load
 _AVAILABLE = {"numpy", *sys.stdlib_module_names}
 _BLOCK_START = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s#)\]}\'\"]")
 
@@ -121,7 +122,7 @@ class Worker:
             if "bind" in request:  # anew for each request, with which its functions end
                 self._modules[request["problem"]].__dict__.update(request["bind"])
             if request["do"] == "load":
-                answer = self.load(request["problem"], request["cells"], request["skip"])
+                answer = self.load(**{key: request[key] for key in _LOAD})
             elif request["do"] == "call":
                 answer = [self.call(request["problem"], *call) for call in request["calls"]]
             elif request["do"] == "batch":
@@ -148,8 +149,13 @@ class Worker:
 
     # Loading
 
-    def load(self, problem: str, cells: list[Any], skip: list[Any]) -> dict[str, Any]:
-        """Run the cells statement by statement; what fails is noted and left out."""
+    def load(
+        self, problem: str, cells: list[Any], skip: list[Any], announce: bool
+    ) -> dict[str, Any]:
+        """Run the cells statement by statement; what fails is noted and left out.
+
+        With ``announce`` the grader is told of each statement before it is run.
+        """
         module = types.ModuleType(f"{_PACKAGE}.{problem}")
         sys.modules[module.__name__] = module
         self._modules[problem] = module
@@ -161,7 +167,8 @@ class Worker:
                 _statements(source, filename, first_line, loading.failures)
             ):
                 if (number, index) not in left_out and loading.counts(node):
-                    self._send({"at": [number, index, node.lineno]})
+                    if announce:
+                        self._send({"at": [number, index, node.lineno]})
                     loading.run(node, filename)
         return {"functions": loading.functions(), "failures": loading.failures}
 
@@ -171,19 +178,20 @@ class Worker:
         """Make encoded calls in order; each answer is encoded before the next call is made."""
         answers = []
         with _Watch() as watch:
-            for frame in wire.Batch.unpacked(calls):
-                name, args, kwargs = wire.loads(frame)
-                answers.append(wire.dumps(self._call(problem, name, args, kwargs, frame, watch)))
+            for data in wire.Batch.unpacked(calls):
+                frame = wire.Frame(data)
+                name, args, kwargs = frame.load()
+                answers.append(_dumps(self._call(problem, name, args, kwargs, frame, watch)))
         return wire.Batch.of(answers).packed()
 
     def call(self, problem: str, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
         """Call a function of the submission and describe what came of it."""
         with _Watch() as watch:
-            before = wire.dumps((name, args, kwargs), id)
+            before = wire.Frame(wire.dumps((name, args, kwargs), id))
             return self._call(problem, name, args, kwargs, before, watch)
 
     def _call(
-        self, problem: str, name: str, args: Any, kwargs: Any, before: bytes, watch: _Watch
+        self, problem: str, name: str, args: Any, kwargs: Any, before: wire.Frame, watch: _Watch
     ) -> dict[str, Any]:
         function = self._modules[problem].__dict__.get(name)
         if not callable(function):
@@ -204,7 +212,7 @@ class Worker:
         except BaseException as error:
             printed, _ = watch.end()
             answer = {"error": _failure(error, f"{_PACKAGE}:{problem}:")}
-        if not wire.encodes_to((name, args, kwargs), before):
+        if not before.holds((name, args, kwargs)):
             changed = _changed(args, kwargs, before)
             if changed:
                 answer["changed"] = changed
@@ -213,14 +221,24 @@ class Worker:
         return answer
 
 
+#: What most answers are.
+_PLAIN = wire.Template(lambda value: {"value": value, "shares": False})
+
+
+def _dumps(answer: dict[str, Any]) -> bytes:
+    if len(answer) == 2 and answer.get("shares") is False and "value" in answer:
+        return _PLAIN.dumps(answer["value"])
+    return wire.dumps(answer)
+
+
 def _cell_and_line(filename: str, line: int, problem: str) -> list[int] | None:
     prefix, _, cell = filename.rpartition(":")
     return [int(cell), line] if prefix == f"{_PACKAGE}:{problem}" else None
 
 
-def _changed(args: Any, kwargs: Any, before: bytes) -> list[int | str]:
+def _changed(args: Any, kwargs: Any, before: wire.Frame) -> list[int | str]:
     """Return positions and names of the arguments that are not as they were encoded."""
-    _, old_args, old_kwargs = wire.loads(before)
+    _, old_args, old_kwargs = before.load()
     now = {**dict(enumerate(args)), **kwargs}
     old = {**dict(enumerate(old_args)), **old_kwargs}
     return [key for key in now if wire.dumps(now[key], id) != wire.dumps(old[key], id)]

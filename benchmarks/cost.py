@@ -62,6 +62,7 @@ def rows() -> Iterator[Row]:
         yield Row(f"ours, {what}", cost.whole, f"{ratio:.1f}", verdict)
 
 
+@functools.cache
 def a_submission(failing: float) -> Cost:
     """Return what one more submission of a class costs."""
     with tempfile.TemporaryDirectory() as place, mock.patch.dict(os.environ, VARIABLES):

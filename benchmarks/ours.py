@@ -60,6 +60,8 @@ def against(
 
     Both must give the same scores. The targets are for one process of ours, and for two.
     """
+    from benchmarks.cost import a_submission  # which uses this module
+
     with tempfile.TemporaryDirectory() as place:
         submissions = write_class(Path(place) / "class", OURS)
         desired = dict(sorted(scores(submissions).items())[:THEIRS])
@@ -77,7 +79,10 @@ def against(
     other = found.pop(name)
     slow = other.seconds / THEIRS
     yield Row(f"{name}, a submission", slow, "1")
-    yield Row("its processor time", other.processor / THEIRS)
+    busy = other.processor / THEIRS
+    yield Row("its processor time", busy)
+    cost = a_submission(FAILING).whole
+    yield Row("ours, processor time", cost, f"{busy / cost:.1f} times as little")
     for (what, ours), target in zip(found.items(), targets or (0, 0), strict=True):
         ratio = slow / (ours.seconds / OURS)
         verdict = at_least(ratio, target) if target else ""

@@ -362,13 +362,17 @@ def test_a_call_that_is_made_twice_is_asked_twice(course, tmp_path):
 def test_only_what_depends_on_an_answer_is_asked_alone(course, tmp_path, live):
     assignment, submit = course
     plan = Plan(assignment, reference=True, cache=tmp_path / "cache")
-    for _ in range(2):
+    for messages in (
+        3,
+        2,
+    ):  # once recorded, the calls of hidden checks share one, and the shown ones
         live.clear()
         graded(plan, [submit("right", RIGHT)])
         # A call for each example of the two checks that pass an answer on, one with a function,
         # and one of that function, in a worker of the staff's.
         assert live.count("call") == 2 * 20 + 2
-        assert live.count("call_many") == 3 + 2  # and the second look, at what is shown and hidden
+        # And the second look, at what is shown and hidden.
+        assert live.count("call_many") == messages + 2
 
 
 def test_the_reference_is_asked_once(course, tmp_path, monkeypatch):
@@ -443,13 +447,26 @@ def test_at_the_students_a_check_that_passed_is_replayed(course, tmp_path, live)
     assert live.count("call_many") == 1  # the second look
     live.clear()
     assert graded(plan, [target]) == first
-    assert live.count("call_many") == 1 + 2
+    assert live.count("call_many") == 1 + 1
     assert live.count("call") == 20
     wrong = submit("right", ODD["wrong"])
     report = graded(plan, [wrong])["right"]
     assert report == graded(Plan(assignment, live=True), [wrong])["right"]
     kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").iterdir())
     assert b"answers" not in kept
+
+
+def test_what_a_worker_said_ahead_counts_for_its_own_submission_alone(course, tmp_path):
+    """The third one's calls of hidden checks cannot be made ahead, as one of them crashes."""
+    assignment, submit = course
+    plan = Plan(assignment, reference=True, cache=tmp_path / "cache", limits=Limits(call=1.0))
+    crashes = "import os\ndef twice(x): return x * 2.0 if x.sum() > 0 else os._exit(1)"
+    texts = {"a": RIGHT, "b": RIGHT, "c": crashes, "d": ODD["wrong"]}
+    reports = graded(plan, [submit(name, text) for name, text in texts.items()])
+    assert reports["a"]["score"] == reports["b"]["score"] == 5.0
+    for name in "cd":
+        assert outcomes(reports[name])["test_agrees"][0] == "failed"
+        assert outcomes(reports[name])["test_is_the_same_again"][0] == "failed"
 
 
 def test_a_large_recording_is_sent_in_parts(course, tmp_path, live, monkeypatch):
@@ -470,3 +487,37 @@ def test_the_search_finds_an_answer_that_is_sent_ahead(course, sent, answers, mo
     plan = Plan(assignment, reference=True, shrink=False)
     graded(plan, [submit("nothing", "def twice(x): return")])
     assert bool(leaked(answers, sent)) is not careful
+
+
+# Hostile submissions
+
+HOSTILE = Path(__file__).with_name("hostile")
+#: Those that end in a verdict which depends on no chance, time or order of calls.
+VERDICTS = (
+    *("array_equal_to_all", "crash_abort", "exception_look_alikes", "exit_in_call"),
+    *("forge_early_answer", "forge_failures", "hard_coded_example", "metaclass"),
+    *("mutates_inputs", "names_shadowed", "object_equal_to_all", "object_subclasses"),
+    *("patch_numpy", "print_flood", "recursion", "return_evil_dict", "return_generators"),
+    *("return_nested_deep", "return_objects", "returns_inputs", "zeros"),
+)
+
+
+def test_replay_agrees_with_the_engine_on_hostile_submissions(tmp_path):
+    around = [(HOSTILE / f"{name}.py").read_text("utf-8") for name in ("preamble", "postamble")]
+    targets = []
+    for name in VERDICTS:
+        case = (HOSTILE / "cases" / f"{name}.py").read_text("utf-8")
+        path = tmp_path / name / "tiny.py"
+        path.parent.mkdir()
+        path.write_text("\n\n\n".join(["TARGETS = {}", around[0], case, around[1]]), "utf-8")
+        targets.append(FromPath(name, path))
+    reports = agree(
+        targets,
+        assignment=find_assignment(HOSTILE / "course" / "assignments" / "tiny"),
+        cache=tmp_path / "cache",
+        limits=Limits(call=1.0),
+    )
+    assert {report["status"] for report in reports.values()} == {"graded"}
+    scores = {name: report["score"] for name, report in reports.items()}
+    assert len(set(scores.values())) > 3
+    assert scores["zeros"] < scores["print_flood"]

@@ -54,7 +54,7 @@ def received():
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(process.wire, "send", recording_send)
-        patch.setattr(process, "_apply", of_staff(process._apply))
+        patch.setattr(process, "answer_call", of_staff(process.answer_call))
         for name in ("call", "call_many"):
             patch.setattr(Mistaken, name, of_staff(getattr(Mistaken, name)))
         run(plan, [FromPath(path.stem, path) for path in paths], lambda report: None)

@@ -101,20 +101,25 @@ def _run(
     submission: Submission | None = None,
     keyword: str = "",
 ) -> Report:
-    from autograder.engine import run  # which takes longer than all that is unchanged
-    from autograder.plan import Plan
-    from autograder.targets import FromPath, Read
+    from autograder.launch import open_launcher
 
-    reports: list[Report] = []
-    plan = Plan(
-        assignment=assignment,
-        keyword=keyword,
-        problems=problems,
-        cache=default_cache(),
-        only_handed_in=not path.is_dir(),
-    )
-    target = FromPath(path.stem, path) if submission is None else Read(submission)
-    run(plan, [target], reports.append)
+    with open_launcher() as launcher:
+        launcher.prepare()  # while this process imports what it needs
+        from autograder.engine import run  # which takes longer than all that is unchanged
+        from autograder.plan import Plan
+        from autograder.targets import FromPath, Read
+
+        reports: list[Report] = []
+        plan = Plan(
+            assignment=assignment,
+            keyword=keyword,
+            problems=problems,
+            cache=default_cache(),
+            only_handed_in=not path.is_dir(),
+            launcher=launcher,
+        )
+        target = FromPath(path.stem, path) if submission is None else Read(submission)
+        run(plan, [target], reports.append)
     return reports[0]
 
 

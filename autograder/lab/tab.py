@@ -50,6 +50,9 @@ class TabLauncher:
         self.clock = clock
         self.stops = {stop.key: stop for stop in stops}
 
+    def prepare(self) -> None:
+        """There is nothing to wait for."""
+
     def start(self) -> Inside:
         return Inside()
 
@@ -68,6 +71,7 @@ class TabWorker(WorkerProcess):
 
     _launcher: TabLauncher
     _connection: Inside | None
+    _always_announced = True  # to end the interpreter once more would take longer
 
     def _ask(self, request: dict[str, Any], seconds: float) -> Any:
         if not NARROW or "calls" not in request:

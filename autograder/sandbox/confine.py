@@ -45,6 +45,9 @@ def prepare(layers: Layers) -> Prepared:
         Path(_KILLED_FIRST).write_text("1000", encoding="ascii")
     paths = readable()
     rules = landlock.ruleset(paths, layers.landlock)
+    if layers.seccomp:
+        with contextlib.suppress(KeyError):  # of a machine whose calls are not known
+            seccomp.prepare()
     own_root = layers.namespaces and namespaces.enter(paths)
     # A library in a home directory is closed to the user that a worker of root becomes.
     loses_library = layers.drop_uid and os.geteuid() == 0 and not own_root

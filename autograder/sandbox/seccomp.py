@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import struct
 
 from autograder.sandbox.kernel import MACHINE, prctl
 
-__all__ = ["NUMBERS", "filter_program", "install"]
+__all__ = ["NUMBERS", "filter_program", "install", "prepare"]
 
 _NAMES = (  # name, number on x86_64, number on aarch64; None where it does not exist
     ("read", 0, 63),
@@ -120,8 +121,16 @@ _IOCTL = (0x5401, 0x5413, 0x5450, 0x5451)  # is it a terminal, its size, close-o
 _FCNTL = (0, 1, 2, 3, 1030)  # duplicate, read and set close-on-exec, read flags
 
 _SET_SECCOMP, _FILTER = 22, 2
+_ANY_PID = 0xFEDCBA98  # stands for a process in a filter that is made for all; none has it
 
 _Code = list[tuple[int, int, int, int]]
+
+
+@functools.cache
+def _around_pid(machine: str) -> tuple[bytes, bytes]:
+    """Return the filter without the number of the process: what stands before it, and behind."""
+    before, after = _program(machine, _ANY_PID).split(struct.pack("<I", _ANY_PID))
+    return before, after
 
 
 def filter_program(machine: str, pid: int) -> bytes:
@@ -134,6 +143,10 @@ def filter_program(machine: str, pid: int) -> bytes:
     pid : int
         The process, which may send signals to itself.
     """
+    return struct.pack("<I", pid).join(_around_pid(machine))
+
+
+def _program(machine: str, pid: int) -> bytes:
     numbers = NUMBERS[machine]
     limited: dict[str, _Code] = {
         "open": _without(1, _READING),
@@ -157,6 +170,11 @@ def filter_program(machine: str, pid: int) -> bytes:
         code += [(_EQUAL, 0, len(then), number), *then]
     code.append(_answer(_ERRNO | errno.EPERM))
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in code)
+
+
+def prepare() -> None:
+    """Make the filter but for the number of the process, for the processes forked from this one."""
+    _around_pid(MACHINE)
 
 
 def install() -> None:

@@ -9,11 +9,12 @@ Both ends are capped. Of the frames tried, one full of tiny strided arrays and o
 most to decode: 0.8 seconds and 200 MB on a machine of 2026.
 """
 
-from autograder.wire.decode import encodes_to, loads
-from autograder.wire.encode import dumps
+from autograder.wire.decode import Frame, loads
+from autograder.wire.encode import Template, dumps
 from autograder.wire.forms import MAX_FRAME, MAX_HEADER, Callables, Handle, Opaque, WireError
 from autograder.wire.frames import Batch, receive, send
 from autograder.wire.memory import arrays_in, share_memory
 
-__all__ = ["MAX_FRAME", "MAX_HEADER", "Batch", "Callables", "Handle", "Opaque", "WireError"]
-__all__ += ["arrays_in", "dumps", "encodes_to", "loads", "receive", "send", "share_memory"]
+__all__ = ["MAX_FRAME", "MAX_HEADER", "Batch", "Callables", "Frame", "Handle", "Opaque"]
+__all__ += ["Template", "WireError", "arrays_in", "dumps", "loads", "receive", "send"]
+__all__ += ["share_memory"]

@@ -31,7 +31,7 @@ from autograder.wire.forms import (
     layout_of,
 )
 
-__all__ = ["encodes_to", "loads"]
+__all__ = ["Frame", "loads"]
 
 _SHORT = 4096  # bytes of a header that is worth keeping
 _MAX_COLLISIONS = 16  # of the hashes of a dict's keys, which can be chosen so that all are equal
@@ -39,6 +39,17 @@ _CODE_POINTS = 0x110000
 _NESTED = (list, tuple)  # of what a header is read as
 
 Bind = Callable[[int], Any]
+
+#: What reading bytes can raise that are no frame.
+_REFUSED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    RecursionError,
+    MemoryError,
+)
 
 
 def loads(data: bytes, bind: Bind = Handle) -> Any:
@@ -49,43 +60,54 @@ def loads(data: bytes, bind: Bind = Handle) -> Any:
     WireError
         If the bytes are anything else.
     """
-    try:
-        plan, begin = _plan_of(data)
-        tree = plan.tree
-        return tree.make(data, begin, bind) if isinstance(tree, _Part) else tree
-    except WireError:
-        raise
-    except (
-        ValueError,
-        TypeError,
-        LookupError,
-        ArithmeticError,
-        struct.error,
-        RecursionError,
-        MemoryError,
-    ) as error:
-        raise WireError(f"{type(error).__name__}: {error}"[:200]) from error
+    return Frame(data).load(bind)
 
 
-def encodes_to(value: Any, data: bytes) -> bool:
-    """Tell whether ``dumps(value, id)`` is ``data``, which `dumps` wrote."""
-    plan, begin = _plan_of(data)
-    tree = plan.tree
-    if isinstance(tree, _Part) and tree.same(value, data, begin):
-        return True
-    return dumps(value, id) == data
+class Frame:
+    """An encoded value, whose header is read once.
 
+    Raises
+    ------
+    WireError
+        If the bytes are anything but what `dumps` wrote; by `load` too.
+    """
 
-def _plan_of(data: bytes) -> tuple[_Plan, int]:
-    """Return the plan of a frame and where its bytes begin."""
-    (size,) = LENGTH.unpack_from(data)
-    begin = LENGTH.size + size
-    if size > MAX_HEADER or begin > len(data):
-        raise WireError(f"a header of {size} bytes is too large or cut off")
-    plan = (_planned_again if size < _SHORT else _Plan)(data[LENGTH.size : begin])
-    if len(data) - begin != plan.size:
-        raise WireError(f"{plan.size} bytes are announced, {len(data) - begin} are there")
-    return plan, begin
+    __slots__ = ("_begin", "_data", "_tree")
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            (size,) = LENGTH.unpack_from(data)
+            self._begin = begin = LENGTH.size + size
+            if size > MAX_HEADER or begin > len(data):
+                raise WireError(f"a header of {size} bytes is too large or cut off")
+            plan = (_planned_again if size < _SHORT else _Plan)(data[LENGTH.size : begin])
+        except WireError:
+            raise
+        except _REFUSED as error:
+            raise WireError(f"{type(error).__name__}: {error}"[:200]) from error
+        if len(data) - begin != plan.size:
+            raise WireError(f"{plan.size} bytes are announced, {len(data) - begin} are there")
+        self._data = data
+        self._tree = plan.tree
+
+    def load(self, bind: Bind = Handle) -> Any:
+        """Return the value; ``bind`` makes a callable of the number of a handle."""
+        tree = self._tree
+        if not isinstance(tree, _Part):
+            return tree
+        try:
+            return tree.make(self._data, self._begin, bind)
+        except WireError:
+            raise
+        except _REFUSED as error:
+            raise WireError(f"{type(error).__name__}: {error}"[:200]) from error
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether ``dumps(value, id)`` would give this frame."""
+        tree = self._tree
+        if isinstance(tree, _Part) and tree.same(value, self._data, self._begin):
+            return True
+        return dumps(value, id) == self._data
 
 
 class _Part:
@@ -103,7 +125,7 @@ class _Part:
 
 
 class _Array(_Part):
-    __slots__ = ("_at", "_dtype", "_layout", "_order", "_shape", "_writeable", "nbytes")
+    __slots__ = ("_at", "_dtype", "_layout", "_order", "_plain", "_shape", "_writeable", "nbytes")
 
     def __init__(self, at: int, content: Any) -> None:
         code, shape, layout, writeable = _listed(content)
@@ -118,9 +140,14 @@ class _Array(_Part):
         self._order: Literal["C", "F"] = "F" if layout == "F" else "C"
         self._writeable = writeable
         self.nbytes = int(math.prod(shape)) * self._dtype.itemsize
+        self._plain = (
+            self.nbytes > 0 and self._dtype.kind not in "bU" and layout != "S" and writeable
+        )
 
     def make(self, data: bytes, begin: int, bind: Bind) -> np.ndarray[Any, Any]:
         shape, dtype, order = self._shape, self._dtype, self._order
+        if self._plain:  # as most are
+            return np.ndarray(shape, dtype, data, begin + self._at, None, order).copy(order)
         if self.nbytes:
             array = np.ndarray(shape, dtype, data, begin + self._at, None, order)
             array = _checked(array, data, begin + self._at) if dtype.kind in "bU" else array
@@ -138,11 +165,11 @@ class _Array(_Part):
     def same(self, value: Any, data: bytes, begin: int) -> bool:
         if type(value) is not np.ndarray or value.shape != self._shape:
             return False
-        at = begin + self._at
+        at, flags = begin + self._at, value.flags
         return (
             value.dtype == self._dtype
-            and value.flags.writeable is self._writeable
-            and layout_of(value) == self._layout
+            and flags.writeable is self._writeable
+            and (flags.c_contiguous if self._layout == "C" else layout_of(value) == self._layout)
             and value.tobytes(self._order) == data[at : at + self.nbytes]
         )
 
@@ -161,23 +188,22 @@ class _Scalar(_Part):
 class _Items(_Part):
     """A list or a tuple."""
 
-    __slots__ = ("_items", "_kind")
+    __slots__ = ("items", "kind")
 
     def __init__(self, items: list[Any], kind: type[list[Any]] | type[tuple[Any, ...]]) -> None:
-        self._items = items
-        self._kind = kind
+        self.items = items
+        self.kind = kind
 
     def make(self, data: bytes, begin: int, bind: Bind) -> Any:
         made = [
-            item.make(data, begin, bind) if isinstance(item, _Part) else item
-            for item in self._items
+            item.make(data, begin, bind) if isinstance(item, _Part) else item for item in self.items
         ]
-        return made if self._kind is list else tuple(made)
+        return made if self.kind is list else tuple(made)
 
     def same(self, value: Any, data: bytes, begin: int) -> bool:
-        if type(value) is not self._kind or len(value) != len(self._items):
+        if type(value) is not self.kind or len(value) != len(self.items):
             return False
-        for item, now in zip(self._items, value, strict=True):
+        for item, now in zip(self.items, value, strict=True):
             # Of constants only the plan's own are told: 0.0 equals -0.0, but is another.
             if item is not now and not (isinstance(item, _Part) and item.same(now, data, begin)):
                 return False
@@ -185,25 +211,70 @@ class _Items(_Part):
 
 
 class _Dict(_Part):
-    __slots__ = ("_pairs",)
+    __slots__ = ("pairs",)
 
     def __init__(self, pairs: list[_Items]) -> None:
-        self._pairs = pairs
+        self.pairs = pairs
 
     def make(self, data: bytes, begin: int, bind: Bind) -> dict[Any, Any]:
-        pairs = [pair.make(data, begin, bind) for pair in self._pairs]
+        pairs = [pair.make(data, begin, bind) for pair in self.pairs]
         many = len(pairs) > _MAX_COLLISIONS
         if many and len({hash(key) for key, _ in pairs}) < len(pairs) - _MAX_COLLISIONS:
             raise WireError("the keys of a dict have equal hashes")
         return dict(pairs)
 
     def same(self, value: Any, data: bytes, begin: int) -> bool:
-        if type(value) is not dict or len(value) != len(self._pairs):
+        if type(value) is not dict or len(value) != len(self.pairs):
             return False
-        for pair, item in zip(self._pairs, value.items(), strict=True):
+        for pair, item in zip(self.pairs, value.items(), strict=True):
             if not pair.same(list(item), data, begin):
                 return False
         return True
+
+
+class _Call(_Part):
+    """A name, a tuple of arrays and constants, and no keywords: what most frames hold."""
+
+    __slots__ = ("_arguments", "_arrays", "_constants", "_name")
+
+    def __init__(self, name: str, arguments: list[Any]) -> None:
+        self._name = name
+        self._arguments = [None if isinstance(a, _Array) else a for a in arguments]
+        self._arrays = [(n, a) for n, a in enumerate(arguments) if isinstance(a, _Array)]
+        self._constants = [(n, a) for n, a in enumerate(arguments) if not isinstance(a, _Part)]
+
+    @classmethod
+    def of(cls, tree: Any) -> _Call | None:
+        """Return the same value as such a part, if it has that form."""
+        if not isinstance(tree, _Items) or tree.kind is not tuple or len(tree.items) != 3:
+            return None
+        name, arguments, keywords = tree.items
+        if type(name) is not str or not isinstance(keywords, _Dict) or keywords.pairs:
+            return None
+        if not isinstance(arguments, _Items) or arguments.kind is not tuple:
+            return None
+        if any(isinstance(a, _Part) and not isinstance(a, _Array) for a in arguments.items):
+            return None
+        return cls(name, arguments.items)
+
+    def make(self, data: bytes, begin: int, bind: Bind) -> Any:
+        arguments = self._arguments.copy()
+        for number, array in self._arrays:
+            arguments[number] = array.make(data, begin, bind)
+        return self._name, tuple(arguments), {}
+
+    def same(self, value: Any, data: bytes, begin: int) -> bool:
+        if type(value) is not tuple or len(value) != 3:
+            return False
+        name, arguments, keywords = value
+        if name is not self._name or type(keywords) is not dict or keywords:
+            return False
+        if type(arguments) is not tuple or len(arguments) != len(self._arguments):
+            return False
+        for number, array in self._arrays:
+            if not array.same(arguments[number], data, begin):
+                return False
+        return all([arguments[number] is constant for number, constant in self._constants])
 
 
 class _Described(_Part):
@@ -232,7 +303,8 @@ class _Plan:
     def __init__(self, header: bytes) -> None:
         self.size = 0
         self._entries = MAX_HEADER // ENTRY
-        self.tree = self._part(_DECODER.decode(header.decode("ascii")), 0)
+        tree = self._part(_DECODER.decode(header.decode("ascii")), 0)
+        self.tree = _Call.of(tree) or tree
 
     def _part(self, tree: Any, depth: int) -> Any:
         if type(tree) is list:

@@ -25,7 +25,7 @@ from autograder.wire.forms import (
     layout_of,
 )
 
-__all__ = ["dumps"]
+__all__ = ["Template", "dumps"]
 
 _PER_CHARACTER = 12  # bytes of the header: two escapes, where it is far from ASCII
 _SPARE = 1024  # bytes of the header for the outermost value
@@ -44,6 +44,31 @@ def dumps(value: Any, register: Callable[[Any], int] | None = None) -> bytes:
         packer = _Packer(None)
         header = packer.described(Opaque.of(value, " that is too large")).encode("ascii")
     return b"".join([LENGTH.pack(len(header)), header, *packer.buffers])
+
+
+_OPEN = "(the open place)"
+
+
+class Template:
+    """Values that are alike but in one place, which is often an array.
+
+    ``Template(make).dumps(value)`` is ``dumps(make(value))``, in less time.
+    """
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self._make = make
+        text = _Packer(None).pack(make(_OPEN))
+        self._around = tuple(text.split(encode_basestring_ascii(_OPEN)))
+
+    def dumps(self, value: Any) -> bytes:
+        if type(value) is np.ndarray:
+            layout = layout_of(value)
+            head = _array_head(
+                self._around, value.dtype, value.shape, layout, value.flags.writeable
+            )
+            if head is not None:
+                return head + _bytes_of(value, "F" if layout == "F" else "C")
+        return dumps(self._make(value))
 
 
 class _Packer:
@@ -159,6 +184,24 @@ def _array_text(
     sizes = ",".join(map(str, shape))
     flag = "true" if writeable else "false"
     return None if code is None else f'{{"a":["{code}",[{sizes}],"{layout}",{flag}]}}'
+
+
+@functools.lru_cache(maxsize=256)
+def _array_head(
+    around: tuple[str, str],
+    dtype: np.dtype[Any],
+    shape: tuple[int, ...],
+    layout: str,
+    writeable: bool,
+) -> bytes | None:
+    """Return the header of a frame with one array, and its length; None if it does not cross."""
+    text = _array_text(dtype, shape, layout, writeable)
+    size = math.prod(shape)
+    small = size * dtype.itemsize <= MAX_FRAME and len(shape) <= MAX_DIMENSIONS
+    if text is None or not small or not (size or is_shape(shape)):
+        return None
+    header = text.join(around).encode("ascii")
+    return LENGTH.pack(len(header)) + header
 
 
 def _bytes_of(array: np.ndarray[Any, Any], order: Literal["C", "F"]) -> bytes:

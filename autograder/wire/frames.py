@@ -58,6 +58,23 @@ class Batch:
         frames = list(frames)
         return cls(b"".join(frames), [len(frame) for frame in frames])
 
+    @classmethod
+    def join(cls, batches: Iterable[Batch]) -> Batch:
+        batches = list(batches)
+        joined = b"".join(batch.joined for batch in batches)
+        return cls(joined, [size for batch in batches for size in batch.sizes])
+
+    def split(self, counts: Iterable[int]) -> list[Batch]:
+        """Return batches of so many values each, which `join` would put together."""
+        parts = []
+        at = begin = 0
+        for count in counts:
+            sizes = self.sizes[at : at + count]
+            end = begin + sum(sizes)
+            parts.append(Batch(self.joined[begin:end], sizes))
+            at, begin = at + count, end
+        return parts
+
     def last(self, number: int) -> list[bytes]:
         """Return the last of the values."""
         sizes = self.sizes[len(self.sizes) - number :]

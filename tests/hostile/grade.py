@@ -530,7 +530,7 @@ class Recorder:
         sources.GradingSources.stage = recording_stage  # type: ignore[method-assign]
         wire.send, wire.receive = recording_send, recording_receive
         solutions.InProcess.call = recording_call  # type: ignore[method-assign]
-        process._apply = of_staff(process._apply)
+        process.answer_call = of_staff(process.answer_call)
         for name in ("call", "call_many"):
             setattr(sources.Mistaken, name, of_staff(getattr(sources.Mistaken, name)))
 
