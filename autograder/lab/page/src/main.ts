@@ -212,8 +212,8 @@ document.getElementById("app")!.append(
       h("button", { click: startOver }, "Start over"),
       picker,
     ),
+    note,
   ),
-  note,
   h("main", {}, ...views.map((view) => view.element)),
   h(
     "footer",
