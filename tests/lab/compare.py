@@ -21,8 +21,10 @@ from autograder.engine import run
 from autograder.plan import Plan
 from autograder.targets import FromPath
 path, patience = Path(sys.argv[1]).resolve(), float(sys.argv[2])
-reports = []
-plan = Plan(find_assignment(Path(), "homework3"), only_handed_in=True, patience=patience)
+assignment, reports = find_assignment(Path(), "homework3"), []
+names = {file.stem for file in path.iterdir()} if path.is_dir() else set()
+problems = sorted(names) if names and names <= set(assignment.problems) else None
+plan = Plan(assignment, problems=problems, only_handed_in=True, patience=patience)
 run(plan, [FromPath("submission", path)], reports.append)
 print(reports[0].to_json())
 """

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -120,13 +119,13 @@ def test_what_is_drawn_and_printed(lab):
     assert "Not drawn here" not in drawn.inner_text()
 
 
-def test_a_submission_gets_the_outcomes_that_the_command_gives(lab, tmp_path):
-    for name in ("neural_network.py", "backpropagation.py"):  # with two of three known mistakes
-        shutil.copy(CLASS / "kofi" / name, tmp_path)
-    ours = lab.report(labs.files_of(tmp_path), patience=1)
-    assert len(checks_of(ours)) > 150
+def test_a_submission_gets_the_outcomes_that_the_command_gives(lab):
+    # It imports all of NumPy's names, and one exercise is wrong.
+    path = CLASS / "pavel" / f"{PROBLEM}.py"
+    ours = lab.report(labs.files_of(path), patience=1)
+    assert len(checks_of(ours)) > 70
     # Smallest examples need more time, and the lab's Hypothesis: see `make lab-test`.
-    assert differences(ours, natively(tmp_path, patience=1), DECISIVE) == []
+    assert differences(ours, natively(path, patience=1), DECISIVE) == []
 
 
 def test_what_is_downloaded_is_what_grade_takes(lab, relu, tmp_path):
