@@ -94,8 +94,10 @@ def test_stop_ends_a_run_and_the_next_one_works(lab, relu):
     lab.open(PROBLEM)
     lab.upload(**{PROBLEM: with_body("while True: pass")})
     lab.press(f"Check {EXERCISE}")
+    lab.page.get_by_text("Your code has been running for 2 s").wait_for()
     lab.page.get_by_role("button", name="Stop").click()
     lab.settled()
+    assert lab.status == "Stopped"
     lab.ready()
     assert "Passed" in relu(RIGHT)
 
