@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.cells import script_cells
@@ -16,7 +16,7 @@ from autograder.report import CheckResult, Report
 from autograder.solutions import Solutions
 from autograder.targets import Read, StaffCode, Target
 
-__all__ = ["Outcome", "alone", "examples_of_all", "examples_of_checks"]
+__all__ = ["Outcome", "alone", "covered", "examples_of_all", "examples_of_checks"]
 __all__ += ["grade_mistakes", "grade_mutants"]
 
 
@@ -106,6 +106,23 @@ def _submission(name: str, problem: str, source: str) -> Read:
 def alone(outcomes: Iterable[Outcome]) -> Counter[str]:
     """Return for each check how many variants it alone kills."""
     return Counter(check for o in outcomes if len(o.killed_by) == 1 for check in o.killed_by)
+
+
+def covered(outcomes: Iterable[Outcome], alike: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield those of the checks ``alike`` of which another kills all that they kill, and that one.
+
+    Of two that kill the same, the second is covered by the first.
+    """
+    kills: dict[str, set[int]] = {name: set() for name in alike}
+    for number, outcome in enumerate(outcomes):
+        for name in outcome.killed_by.keys() & kills.keys():
+            kills[name].add(number)
+    for place, name in enumerate(alike):
+        for other_place, other in enumerate(alike):
+            same = kills[name] == kills[other]
+            if kills[name] < kills[other] or (same and other_place < place):
+                yield name, other
+                break
 
 
 def examples_of_checks(outcomes: Iterable[Outcome]) -> dict[str, int]:

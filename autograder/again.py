@@ -70,6 +70,9 @@ def alike(a: Any, b: Any) -> bool:
         return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
     if isinstance(a, (np.ndarray, np.generic, float, complex)):
         x, y = np.asarray(a), np.asarray(b)
-        number = x.dtype.kind in "fc" and x.dtype == y.dtype and x.shape == y.shape
-        return number and np.allclose(x, y, rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
+        if x.dtype != y.dtype or x.shape != y.shape:
+            return False
+        if x.dtype.kind not in "fc":
+            return np.array_equal(x, y)  # however they lie in memory
+        return np.allclose(x, y, rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ _KIND_NAMES = {
     "c": "complex",
     "U": "str",
 }
+_NAMED_PARTS = re.compile(r"\(([a-zA-Z_][\w\[\]]*(?:, [a-zA-Z_][\w\[\]]*)+)\)")
 _ARTICLES = {"int": "an int", "ndarray": "an array", "NoneType": "None"}
 
 
@@ -246,7 +248,7 @@ def assert_close(
     if isinstance(desired, (list, tuple)):
         items = _sequence(actual, desired, name)
         for i, (item, wanted) in enumerate(zip(items, desired, strict=True)):
-            assert_close(item, wanted, name=f"{name}[{i}]", **how)
+            assert_close(item, wanted, name=_part(name, i, len(desired)), **how)
         return
     if desired is None or isinstance(desired, str):
         assert_equal(actual, desired, name=name)
@@ -287,7 +289,7 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
     where, index = _position(bad)
     text = f"{name} is {array[index]}{where}, but should be {target[index]}"
     if array.dtype.kind == "b":
-        return f"{text} ({bad.sum()} of {bad.size} values differ)" if array.ndim else text
+        return f"{text} ({bad.sum()} of {bad.size} values differ)" if bad.size > 1 else text
     with np.errstate(all="ignore"):
         absolute = np.abs(array.astype(complex) - target.astype(complex))
         relative = absolute / np.abs(target.astype(complex))
@@ -296,7 +298,7 @@ def _difference(array: Array, target: Array, bad: Array, name: str) -> str:
     known = relative[bad & np.isfinite(relative)]  # the right value may be 0, or infinite
     if known.size:
         largest.append(f"largest relative difference {np.max(known):.3g}")
-    count = [f"{bad.sum()} of {bad.size} values differ"] if array.ndim else []
+    count = [f"{bad.sum()} of {bad.size} values differ"] if bad.size > 1 else []
     inside = ", ".join([*count, *largest])
     return f"{text} ({inside})" if inside else text
 
@@ -309,7 +311,7 @@ def assert_equal(actual: Any, desired: Any, *, name: str = _RESULT) -> None:
             assert_equal(value, desired[key], name=f"{name}[{key!r}]")
     elif isinstance(desired, (list, tuple)):
         for i, item in enumerate(_sequence(actual, desired, name)):
-            assert_equal(item, desired[i], name=f"{name}[{i}]")
+            assert_equal(item, desired[i], name=_part(name, i, len(desired)))
     elif desired is None or isinstance(desired, str):
         if not isinstance(actual, type(desired)):  # NumPy's strings are strings
             _fail(f"{name} is {_kind_of(actual)}, but should be {desired!r}")
@@ -333,6 +335,15 @@ def _assert_array_equal(actual: Any, desired: Any, name: str) -> None:
         where, index = _position(bad)
         text = f"{name} is {array[index]!s:.{_SHOWN}}{where}, but should be {target[index]}"
         _fail(text, (array, target))
+
+
+def _part(name: str, i: int, count: int) -> str:
+    """Return what to call a part of something that may be called ``(h, c) after a step``."""
+    named = _NAMED_PARTS.search(name)
+    parts = named[1].split(", ") if named else []
+    if named is None or len(parts) != count:
+        return f"{name}[{i}]"
+    return name[: named.start()] + parts[i] + name[named.end() :]
 
 
 def _sequence(value: Any, desired: Sequence[Any], name: str) -> list[Any]:
@@ -474,7 +485,7 @@ def assert_gradient(
     if bad.any():
         where, index = _position(bad)
         ratio = ""
-        if numeric[index] and math.isfinite(array[index] / numeric[index]):
+        if array[index] and numeric[index] and math.isfinite(array[index] / numeric[index]):
             ratio = f" ({array[index] / numeric[index]:.4g} times as much)"
         _fail(
             f"{name} is {array[index]:.6g}{where}, but the difference quotient is "

@@ -169,11 +169,10 @@ def run_check(
     if likely is not None:
         with contextlib.suppress(UnsatisfiedAssumption):
             run_once(test, fixtures, wire.loads(likely))
-    with _replaced(test, _within(shrinking, test.hypothesis.inner_test)):
-        test(**fixtures)
+    _search(test, fixtures, shrinking)
     # The engine saw nothing fail: it drew others, if these are of other versions than its own.
     run_once(test, fixtures, (examples() or [])[failing])
-    raise Unstable("the same calls gave different answers when they were made again")
+    raise Unstable
 
 
 def run_once(test: Any, fixtures: dict[str, Any], arguments: dict[str, Any]) -> None:
@@ -185,8 +184,7 @@ def run_once(test: Any, fixtures: dict[str, Any], arguments: dict[str, Any]) -> 
 def run_live(test: Any, fixtures: dict[str, Any], shrink: float) -> None:
     """Run a check by the engine alone: what replaying stored examples must agree with."""
     if hasattr(test, "hypothesis"):
-        with _replaced(test, _within(Shrinking(shrink), test.hypothesis.inner_test)):
-            test(**fixtures)
+        _search(test, fixtures, Shrinking(shrink))
     else:
         test(**fixtures)
 
@@ -194,13 +192,34 @@ def run_live(test: Any, fixtures: dict[str, Any], shrink: float) -> None:
 class Unstable(Exception):
     """A submission that does not give the same answer twice."""
 
+    def __init__(self) -> None:
+        super().__init__("the same calls gave different answers when they were made again")
+
+
+class _Enough(BaseException):
+    """The engine has looked long enough: it would take an `Exception` for one more failure."""
+
+
+def _search(test: Any, fixtures: dict[str, Any], shrinking: Shrinking) -> None:
+    """Let the engine look for an example that fails, and for a small one; raise what it raises."""
+    try:
+        with _replaced(test, _within(shrinking, test.hypothesis.inner_test)):
+            test(**fixtures)
+        return
+    except _Enough:
+        pass
+    assert shrinking.found is not None
+    run_once(test, fixtures, wire.loads(shrinking.found))
+    raise Unstable
+
 
 def _within(shrinking: Shrinking, inner: Test) -> Test:
-    """Let no example but the failing ones so far fail after a while: shrinking then ends.
+    """End the engine's search for a smaller example after a while.
 
     It ends after a number of calls, which is the same on a busy machine, and should they be slow
     ones, after some seconds. The time begins with the first example that fails: it would else be
-    over before the engine came to the one that is known to fail.
+    over before the engine came to the one that is known to fail. What failed before may be tried
+    again, by which the engine sees whether a failure is stable.
     """
     begun: float | None = None
     calls = 0
@@ -212,7 +231,7 @@ def _within(shrinking: Shrinking, inner: Test) -> Test:
         late = begun is not None and time.monotonic() > begun + shrinking.seconds
         over = late or (begun is not None and calls > _SHRINK_CALLS)
         if over and key not in failed:
-            return
+            raise _Enough
         try:
             inner(**arguments)
         except UnsatisfiedAssumption:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from autograder import answers, wire
 from autograder.functions import Backend
 from autograder.generic import recognise, was_compared
 from autograder.outcome import name_mistake, ran
 from autograder.process import Stopped
-from autograder.profile import Profile, alike, parts, same
+from autograder.profile import Example, Profile, alike, parts, same
 from autograder.report import ExerciseResult
 from autograder.solutions import Mistake
 from autograder.sources import GradingSources
+from autograder.store import Store
 
 __all__ = ["Catalogue", "explain"]
 
 #: Runs a check, by its name, and returns what it sees.
 Look = Callable[[str], Profile]
+#: The same for a backend, on the examples of some numbers.
+LookAt = Callable[[Backend, str, Sequence[int]], Profile]
+
+_MAX_KEPT = 2**18  # bytes of what a check sees of a mistake on one example
 
 
 def explain(
@@ -64,13 +70,19 @@ class Catalogue:
     sources : GradingSources
         Has the mistakes, each as a backend.
     look : function
-        Returns what a check, given by its name, sees of a backend.
+        Returns what a check, given by its name, sees of a backend on some of its examples.
+    store : function
+        Returns where it is kept what the checks of a problem see of its mistakes.
     """
 
-    def __init__(self, sources: GradingSources, look: Callable[[Backend, str], Profile]) -> None:
+    def __init__(
+        self, sources: GradingSources, look: LookAt, store: Callable[[str], Store]
+    ) -> None:
         self._sources = sources
         self._look = look
-        self._profiles: dict[tuple[str, str, str], Profile | None] = {}
+        self._store = store
+        self._known: dict[tuple[str, str, str], dict[int, Example]] = {}
+        self._hanging: set[tuple[str, str, str]] = set()
 
     def find(
         self, problem: str, exercise: str, checks: Mapping[str, bool], look: Look
@@ -96,14 +108,16 @@ class Catalogue:
             if not left:
                 return None
             seen = look(check)
-            fitting = []
-            for mistake in left:
-                profile = self._profile(problem, mistake, check)
-                if profile is not None and alike(seen, profile):
-                    fitting.append(mistake)
-                    if _tells(seen, profile):
-                        telling.add(mistake.name)
-            left = fitting
+            for numbers in _in_turn(seen):
+                some = [seen[n] for n in numbers]
+                fitting = []
+                for mistake in left:
+                    profile = self._profile(problem, mistake, check, numbers)
+                    if profile is not None and alike(some, profile):
+                        fitting.append(mistake)
+                        if _tells(some, profile):
+                            telling.add(mistake.name)
+                left = fitting
         return next((mistake for mistake in left if mistake.name in telling), None)
 
     def find_two(
@@ -120,32 +134,69 @@ class Catalogue:
         for check in sorted(checks, key=lambda name: not checks[name]):
             if not left:
                 return None
-            seen, known = look(check), self._profile(problem, right, check)
-            if known is None:
-                return None
-            views = {
-                m.name: _view(seen, known, self._profile(problem, m, check))
-                for m in dict.fromkeys(itertools.chain.from_iterable(left))
-            }
-            is_right = _view(seen, known, known)
-            left = [
-                (one, other)
-                for one, other in left
-                if _together(is_right, views[one.name], views[other.name])
-            ]
-            if checks[check]:
-                shown |= {name for name, view in views.items() if view is not None and view.shows}
+            seen = look(check)
+            for numbers in _in_turn(seen):
+                some = [seen[n] for n in numbers]
+                known = self._profile(problem, right, check, numbers)
+                if known is None:
+                    return None
+                views = {
+                    m.name: _view(some, known, self._profile(problem, m, check, numbers))
+                    for m in dict.fromkeys(itertools.chain.from_iterable(left))
+                }
+                is_right = _view(some, known, known)
+                left = [
+                    (one, other)
+                    for one, other in left
+                    if _together(is_right, views[one.name], views[other.name])
+                ]
+                if checks[check]:
+                    shown |= {name for name, view in views.items() if view and view.shows}
         return next((pair for pair in left if {m.name for m in pair} <= shown), None)
 
-    def _profile(self, problem: str, mistake: Mistake, check: str) -> Profile | None:
+    def _profile(
+        self, problem: str, mistake: Mistake, check: str, numbers: Sequence[int]
+    ) -> Profile | None:
+        """Return what a check sees of a mistake on the examples of these numbers."""
         key = problem, mistake.name, check
-        if key not in self._profiles:
+        if key in self._hanging:
+            return None
+        known, store = self._known.setdefault(key, {}), self._store(problem)
+        names = {n: f"{check}#{mistake.name}#{n}" for n in numbers if n not in known}
+        known |= {n: _unpacked(kept) for n, name in names.items() if (kept := store.get(name))}
+        missing = [n for n in numbers if n not in known]
+        if missing:
+            backend = self._sources.mistaken(problem, mistake)
             try:
-                backend = self._sources.mistaken(problem, mistake)
-                self._profiles[key] = self._look(backend, check)
+                found = self._look(backend, check, missing)
             except Stopped:  # it hangs, or is too slow to be compared with
-                self._profiles[key] = None
-        return self._profiles[key]
+                self._hanging.add(key)
+                return None
+            for n, example in zip(missing, found, strict=True):
+                known[n] = example
+                packed = _packed(example)
+                if len(packed) < _MAX_KEPT:
+                    store.put(names[n], packed)
+        return [known[n] for n in numbers]
+
+
+def _in_turn(seen: Profile) -> Iterator[list[int]]:
+    """Yield the numbers of the examples: first one that fails, which few mistakes agree on."""
+    first = next((n for n, example in enumerate(seen) if example.failed), 0)
+    yield [first]
+    rest = [n for n in range(len(seen)) if n != first]
+    if rest:
+        yield rest
+
+
+def _packed(example: Example) -> bytes:
+    return wire.dumps([example.failed, list(map(answers.as_data, example.answers))])
+
+
+def _unpacked(data: bytes) -> Example:
+    failed, said = wire.loads(data)
+    raised = AssertionError() if failed else None
+    return Example(tuple(map(answers.from_data, said)), None, raised)
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ LEVELS = ("full", "hint", "score")
 _TOTAL = "total"  # the kind of what stands for all checks of an exercise
 _SAFE = {"missing", "unwritten", "pending", "unreadable", "stopped"}  # no values in these texts
 _TEXTS = {
-    "raised": "raises {error_type} on an input that is not shown",
+    "raised": "{error_type} is raised on an input that is not shown",
     "unstable": "the same call gives different answers when it is made again",
     "unusable": "what is returned has the wrong form, on an input that is not shown",
     "grader": "the check itself failed; tell the course staff",
-    "mismatch": "is wrong on an input that is not shown",
+    "mismatch": "the result is wrong on an input that is not shown",
 }
 
 

@@ -40,6 +40,16 @@ class SourceFile:
     def stem(self) -> str:
         return PurePosixPath(self.name).stem
 
+    @property
+    def depth(self) -> int:
+        """How many folders it lies in."""
+        return self.name.count("/")
+
+    @property
+    def place(self) -> tuple[int, bool, str]:
+        """Sorts files in the order in which they are run."""
+        return -self.depth, self.name.endswith(".ipynb"), self.name
+
     def defines(self) -> set[str]:
         """Names that the text binds at the left margin, found without parsing."""
         found = (_DEFINED.findall(cell.source) for cell in self.cells)
@@ -165,9 +175,11 @@ def assign(
                 for file, each in zip(files, bound, strict=True)
             ]
             best = max(counts, default=0)
-            found += [counts.index(best)] if best else []
-        # The .py comes first, so that a notebook beside it has the last word.
-        found.sort(key=lambda number: (files[number].name.endswith(".ipynb"), files[number].name))
+            alike = [number for number, count in enumerate(counts) if count == best]
+            found += [min(alike, key=lambda number: files[number].depth)] if best else []
+        # What runs last has the last word: a file before one in a folder beside it, such as an
+        # older copy, and a notebook before the .py beside it.
+        found.sort(key=lambda number: files[number].place)
         if found:
             problems[problem] = tuple(_that_fit(files[number] for number in found))
     return problems

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import wire
+from autograder.answers import Answer, Failure, Place
 from autograder.launch import Connection, Launcher, WorkerUnavailable, open_launcher
 from autograder.loading import Cell
 from autograder.text import plain, plain_line
@@ -32,50 +33,6 @@ class Limits:
     statement: float = 4.0
     total: float = 120.0
     handle_calls: int = 100_000
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line of the student's own text."""
-
-    file: str
-    cell: str
-    line: int
-    source: str
-
-    def __str__(self) -> str:
-        where = self.file if self.cell.startswith("line") else f"{self.file}, {self.cell}"
-        return f"{where}, line {self.line}"
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception of the submission, as data."""
-
-    types: tuple[str, ...]
-    text: str
-    place: Place | None = None
-
-    @property
-    def type(self) -> str:
-        return self.types[0] if self.types else "Exception"
-
-    def __str__(self) -> str:
-        return f"{self.type}: {self.text}" if self.text else self.type
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of one call."""
-
-    value: Any = None
-    failure: Failure | None = None
-    missing: bool = False
-    changed: tuple[int | str, ...] = ()
-    shares: bool = False
-    warnings: tuple[str, ...] = ()
-    printed: str = ""
-    warned_at: Place | None = None  # the line of the first warning
 
 
 @dataclass

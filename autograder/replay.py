@@ -6,30 +6,35 @@ import hashlib
 import inspect
 import itertools
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
-from autograder import compare, recording, shipped, wire
+from autograder import answers, compare, profile, recording, shipped, wire
+from autograder.answers import Answer
 from autograder.checks import check_of
 from autograder.corpus import Corpus, Shrinking, key_parts, run_check, run_live, run_once
 from autograder.functions import Call, Functions
 from autograder.plan import Plan
-from autograder.process import Answer, Failure, WorkerProcess
+from autograder.process import WorkerProcess
 from autograder.profile import Profile, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
-from autograder.store import Store, key_of
+from autograder.store import Store, join, key_of, split
 from autograder.wire import decode, encode, forms, frames
 
 __all__ = ["Replay"]
 
 _PASSED = "#passed"  # behind the name of a check: digests of answers by which it was passed
-_KEPT_SMALLEST = 5000  # smallest examples, of the mistakes that a class has in common
+_SMALLEST = "#smallest"  # likewise: the smallest example that fails, by digests of answers
+_KEPT_SMALLEST = 200  # of one check, of the mistakes that a class has in common
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
 #: What calls and answers are recorded and written by.
-_DECIDING = (compare, recording, encode, decode, forms, frames)
+_DECIDING = (answers, compare, recording, encode, decode, forms, frames)
+#: What decides, beside that, what a check sees of a mistake.
+_SEEING = (profile,)
 _BATCH_BYTES = 8 * 2**20  # of calls that share a message; far below what a frame may hold
 
 
@@ -44,11 +49,11 @@ class Replay:
         self._plan = plan
         self._sources = sources
         self._corpora: dict[Path, Corpus] = {}
-        self._stores: dict[Path, Store] = {}
+        self._stores: dict[tuple[Path, str], Store] = {}
         self._received: dict[Path, dict[str, bytes]] = {}
         self._recordings: dict[str, Recording | None] = {}
         self._digests: dict[str, set[bytes]] = {}
-        self._smallest: dict[tuple[str, bytes], bytes] = {}  # failing arguments, by the answers
+        self._smallest: dict[str, dict[str, bytes]] = {}  # of each check, by its answers
         self._asked: tuple[str, _Ahead] | None = None  # by `passed`, for `run`
 
     def passed(self, path: Path, name: str, test: Any) -> Functions | None:
@@ -92,24 +97,27 @@ class Replay:
                 else:
                     ahead = self._ahead(known, name.partition("::")[0], test)
                 submission.memory = ahead
-                for role, answers in known.answers.items():
-                    fixtures[role].memory = _Memo(answers)
+                for role, said in known.answers.items():
+                    fixtures[role].memory = _Memo(said)
             elif not self._plan.reference:
                 tape = Tape()
                 submission.memory = tape.track(SUBMISSION)
 
+        failed_by = ""
+
         def begin() -> bytes | None:
+            nonlocal failed_by
             _forget(fixtures)
-            return self._smallest.get((name, ahead.digest)) if ahead and ahead.is_all else None
+            failed_by = ahead.said() if ahead is not None else ""
+            return self._smallest_of(path, name).get(failed_by)
 
         shrinking = Shrinking(seconds, begin)
         try:
             run_check(test, fixtures, lambda: self._examples(path, name, test), shrinking)
         finally:
             _forget(fixtures)
-            room = len(self._smallest) < _KEPT_SMALLEST
-            if room and shrinking.found is not None and ahead is not None and ahead.is_all:
-                self._smallest[name, ahead.digest] = shrinking.found
+            if failed_by:
+                self._keep_smallest(path, name, failed_by, shrinking)
         if tape is not None:
             self._keep(path, name, test, fixtures, tape)
         if ahead is not None and ahead.is_all:
@@ -142,20 +150,45 @@ class Replay:
             digests.add(digest)
             self._store(path).put(name + _PASSED, b"".join(sorted(digests)))
 
+    # Submissions of a class, and the versions of one student, fail by the same answers.
+
+    def _smallest_of(self, path: Path, name: str) -> dict[str, bytes]:
+        if name not in self._smallest:
+            self._smallest[name] = split(self._store(path).get(name + _SMALLEST) or b"")
+        return self._smallest[name]
+
+    def _keep_smallest(self, path: Path, name: str, said: str, found: Shrinking) -> None:
+        known = self._smallest_of(path, name)
+        if found.found is None or len(known) >= _KEPT_SMALLEST:
+            return
+        known[said] = found.found
+        self._store(path).put(name + _SMALLEST, join(known))
+
     def look(
-        self, path: Path, name: str, test: Any, fixtures: dict[str, Any], backend: Any
+        self,
+        path: Path,
+        name: str,
+        test: Any,
+        fixtures: dict[str, Any],
+        backend: Any,
+        numbers: Sequence[int] | None,
     ) -> Profile:
-        """Return what a check sees of a backend on all its examples."""
+        """Return what a check sees of a backend on the examples of these numbers, or on all."""
         check = check_of(test)
         assert check is not None
         known = None if self._plan.live else self._recording(path, name, test, fixtures)
         ahead = None
         if known is not None:
+            if numbers is not None:
+                known = Recording([known.calls[n] for n in numbers], known.answers)
             ahead = _Ahead(known, backend, name.partition("::")[0], check.exercise)
-            for role, answers in known.answers.items():
-                fixtures[role].memory = _Memo(answers)
+            for role, said in known.answers.items():
+                fixtures[role].memory = _Memo(said)
+        examples = self._examples(path, name, test)
+        if examples is not None and numbers is not None:
+            examples = [examples[n] for n in numbers]
         try:
-            return take(test, fixtures, self._examples(path, name, test), check.exercise, ahead)
+            return take(test, fixtures, examples, check.exercise, ahead)
         finally:
             _forget(fixtures)
 
@@ -232,17 +265,21 @@ class Replay:
             return
         self._store(path).put(name, data)
 
-    def _store(self, path: Path) -> Store:
-        if path not in self._stores:
+    def mistakes(self, path: Path) -> Store:
+        """Return where it is kept what the checks of a file see of known mistakes."""
+        return self._store(path, "mistakes", _SEEING)
+
+    def _store(self, path: Path, kind: str = "", more: Iterable[ModuleType] = ()) -> Store:
+        kind = kind or ("answers" if self._plan.reference else "calls")
+        if (path, kind) not in self._stores:
             parts = [*key_parts(path, self._plan.seed)]
-            parts += [inspect.getsource(module).encode() for module in _DECIDING]
+            parts += [inspect.getsource(module).encode() for module in (*_DECIDING, *more)]
             parts += self._handed_out(path).values()
-            stem = f"{path.stem}-calls"
             if self._plan.reference:
-                stem = f"{path.stem}-answers"
                 parts += self._sources.texts(path.stem.removeprefix("test_"))
-            self._stores[path] = Store(self._plan.cache, stem, key_of(parts))
-        return self._stores[path]
+            cache = None if self._plan.live else self._plan.cache
+            self._stores[path, kind] = Store(cache, f"{path.stem}-{kind}", key_of(parts))
+        return self._stores[path, kind]
 
 
 def _forget(fixtures: dict[str, Any]) -> None:
@@ -262,13 +299,13 @@ class _Batching(Protocol):
 class _Ahead:
     """The answers of a worker to the calls that were made ahead, each for one call of the check."""
 
-    def __init__(self, known: Recording, worker: _Batching, problem: str, exercise: str) -> None:
+    def __init__(self, known: Recording, backend: _Batching, problem: str, exercise: str) -> None:
         self._calls = known.calls
-        self._decoded = worker.decoded
+        self._decoded = backend.decoded
         self._problem = problem
         self._exercise = exercise
-        self._batches = _ask(worker, problem, known)
-        self.asked_more = False  # calls that could not be foreseen
+        self._batches = _ask(backend, problem, known)
+        self._more: list[tuple[bytes | None, Answer]] = []  # calls that could not be foreseen
         whole = sum(map(len, self._batches)) == known.count
         self.digest = _digest(self._batches) if whole else b""
         self._example = -1
@@ -282,7 +319,15 @@ class _Ahead:
     @property
     def is_all(self) -> bool:
         """Whether the check has made no call but these, all of which were answered."""
-        return bool(self.digest) and not self.asked_more
+        return bool(self.digest) and not self._more
+
+    def said(self) -> str:
+        """Return a hash of all answers that there were; an empty text if some were not in time."""
+        digest = hashlib.sha256(self.digest)
+        for frame, answer in self._more:
+            digest.update(frame or b"")
+            digest.update(wire.dumps(answers.as_data(answer)))
+        return digest.hexdigest() if self.digest else ""
 
     def log_last(self, submission: Functions) -> None:
         """Log what the check would have left: the first call of the last example."""
@@ -312,7 +357,7 @@ class _Ahead:
         return None if answer is None else self._decoded(self._problem, answer)
 
     def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
-        self.asked_more = True
+        self._more.append((frame, answer))
 
 
 def _digest(batches: list[wire.Batch]) -> bytes:
@@ -323,17 +368,17 @@ def _digest(batches: list[wire.Batch]) -> bytes:
     return digest.digest()
 
 
-def _ask(worker: _Batching, problem: str, known: Recording) -> list[wire.Batch]:
+def _ask(backend: _Batching, problem: str, known: Recording) -> list[wire.Batch]:
     """Return the answers to the recorded calls, as far as they come."""
     if known.batches is None:
         known.batches = list(_batches(known.calls))
-    answers: list[wire.Batch] = []
+    said: list[wire.Batch] = []
     for batch in known.batches:
-        part = worker.call_many(problem, batch)
+        part = backend.call_many(problem, batch)
         if part is None:
             break
-        answers.append(part)
-    return answers
+        said.append(part)
+    return said
 
 
 def _batches(examples: Iterable[list[bytes]]) -> Iterator[wire.Batch]:
@@ -354,15 +399,15 @@ def _batches(examples: Iterable[list[bytes]]) -> Iterator[wire.Batch]:
 class _Memo:
     """The answers that the staff's code gave when the check was recorded, as fresh copies."""
 
-    def __init__(self, answers: dict[bytes, bytes]) -> None:
-        self._answers = answers
+    def __init__(self, known: dict[bytes, bytes]) -> None:
+        self._answers = known
 
     def begin_example(self) -> None:
         """An answer is the same in every example."""
 
     def recall(self, name: str, frame: bytes | None) -> Answer | None:
         known = self._answers.get(frame) if frame is not None else None
-        return None if known is None else _loads(known)
+        return None if known is None else answers.from_data(wire.loads(known))
 
     def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
         """Only a recording adds answers: what a submission makes a check ask would have no end."""
@@ -373,16 +418,6 @@ def _answers(tape: Tape) -> dict[str, dict[bytes, bytes]]:
     entries: list[Entry] = [entry for example in tape.examples for entry in example]
     for entry in entries:
         if entry.role != SUBMISSION and entry.frame is not None:
-            found.setdefault(entry.role, {})[entry.frame] = _dumps(entry.answer)
+            data = answers.as_data(entry.answer)
+            found.setdefault(entry.role, {})[entry.frame] = wire.dumps(data)
     return found
-
-
-def _dumps(answer: Answer) -> bytes:
-    failure = answer.failure and [answer.failure.types, answer.failure.text]
-    return wire.dumps([answer.value, failure, answer.changed, answer.shares, answer.warnings])
-
-
-def _loads(data: bytes) -> Answer:
-    value, failure, changed, shares, warnings = wire.loads(data)
-    failed = Failure(*failure) if failure is not None else None
-    return Answer(value, failure=failed, changed=changed, shares=shares, warnings=warnings)

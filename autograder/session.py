@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,12 +15,12 @@ from _pytest.runner import runtestprotocol
 from autograder.again import asked_again, repeatable
 from autograder.carry import Answered, carry_forward, earlier_errors
 from autograder.checks import Check, check_of, exercises_by_problem
-from autograder.corpus import seeded
+from autograder.corpus import Unstable, seeded
 from autograder.diagnosis import Catalogue, explain
 from autograder.functions import Backend, Call, Functions
 from autograder.launch import Launcher, WorkerUnavailable
 from autograder.loading import UnreadableSubmission
-from autograder.outcome import carry, judge, not_run, take_back
+from autograder.outcome import carry, judge, not_run, ran, take_back
 from autograder.plan import ChecksBroken, Plan
 from autograder.plugin import SOURCES, check_id
 from autograder.process import Loaded, Stopped, WorkerProcess
@@ -30,6 +30,7 @@ from autograder.recording import ROLES
 from autograder.replay import Replay
 from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 from autograder.sources import GradingSources
+from autograder.store import Store
 from autograder.targets import Exercises, Opened, Target
 
 __all__ = ["Session"]
@@ -53,6 +54,19 @@ class _Item:
     node: Any
     bare: bool  # whether there is nothing to set up but where its functions come from
 
+    @property
+    def drawn(self) -> bool:
+        """Whether Hypothesis draws its examples."""
+        return hasattr(self.node.obj, "hypothesis")
+
+
+@dataclass
+class _Looking:
+    """What a check sees on the examples of these numbers, or on all."""
+
+    numbers: Sequence[int] | None
+    seen: Profile = ()
+
 
 class Session:
     """The pytest plugin that replaces pytest's own loop over the tests."""
@@ -75,10 +89,10 @@ class Session:
         self._by_id: dict[str, _Item] = {}
         self._exercises: Exercises = {}
         self._raised: BaseException | None = None
-        self._looking = False  # at all examples of a check, and not for its outcome
-        self._seen: Profile = ()
-        self._catalogue = Catalogue(self._sources, self._look)
+        self._looking: _Looking | None = None  # what a check sees, and not for its outcome
+        self._catalogue = Catalogue(self._sources, self._look, self._kept)
         self._shrink_left = 0.0
+        self._shrinking = False
         self._backends: dict[bool, Backend] = {}  # for checks that are shown, and hidden ones
         self._repeatable: dict[tuple[str, bool], dict[str, Call]] = {}  # of each passed check
         self.broken: list[str] = []
@@ -133,12 +147,14 @@ class Session:
         """Run the check over its stored examples instead of through the engine."""
         test, name = pyfuncitem.obj, check_id(pyfuncitem)
         fixtures = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-        if self._looking:
-            backend = self._sources.backend
-            self._seen = self._replay.look(pyfuncitem.path, name, test, fixtures, backend)
+        if self._looking is not None:
+            backend, numbers = self._sources.backend, self._looking.numbers
+            self._looking.seen = self._replay.look(
+                pyfuncitem.path, name, test, fixtures, backend, numbers
+            )
             return True
         longest = _SHRINK_CHECK * self._plan.patience
-        budget = min(longest, self._shrink_left) if self._plan.shrink else 0.0
+        budget = min(longest, self._shrink_left) if self._shrinking else 0.0
         begun = time.monotonic()
         try:
             self._replay.run(pyfuncitem.path, name, test, fixtures, budget)
@@ -165,6 +181,7 @@ class Session:
         report = named(self._blank, target.name)
         report.submitted_at = target.submitted_at
         self._shrink_left = _SHRINK_TOTAL * self._plan.patience
+        self._sources.stops.clear()
         self._repeatable.clear()
         try:
             opened = target.open(self._exercises, self._plan.limits, self._launcher)
@@ -185,8 +202,7 @@ class Session:
             )
             for problem in report.problems:
                 self._look_again(problem)
-                if self._plan.look_closer:
-                    self._look_closer(problem, opened)
+                self._look_closer(problem, opened)
         if opened.submission is not None:
             report.submission_sha256 = opened.submission.sha256
         for problem in report.problems:
@@ -221,7 +237,6 @@ class Session:
                 current = self._sources.current
                 examples = current.examples if current is not None else 0
                 self._plan.on_check(target.name, result, examples)
-        self._sources.stops.clear()
         return list(problems.values())
 
     def _check(self, item: _Item, opened: Opened) -> CheckResult:
@@ -273,13 +288,19 @@ class Session:
         return self._replay.passed(item.node.path, item.id, item.node.obj)
 
     def _look_closer(self, problem: ProblemResult, opened: Opened) -> None:
-        """Carry errors forward, and say which known mistake a failed exercise looks like."""
+        """Carry errors forward, show what is left on small examples, and name known mistakes.
+
+        Only what is shown in the end is worth a search for a smaller example.
+        """
         backend = self._backends[True]
-        if not isinstance(backend, WorkerProcess):  # the staff's own code
-            return
         loaded = (opened.loaded or {}).get(problem.name)
-        if loaded is None:  # not handed in
+        # Nothing is known of the staff's own code, and of what was not handed in.
+        closer = self._plan.look_closer and isinstance(backend, WorkerProcess)
+        if not closer or loaded is None:
+            for exercise in problem.exercises:
+                self._shrink(exercise)
             return
+        assert isinstance(backend, WorkerProcess)
         attempted = {name for name, is_stub in loaded.functions.items() if not is_stub}
         reference = self._sources.reference(problem.name) if self._plan.carry_forward else None
         for exercise in problem.exercises:
@@ -295,29 +316,49 @@ class Session:
                     if result.name in carried:
                         carry(result, carried[result.name])
                 worker, called = backend.carrying(problem.name, answered.functions), answered.called
+            self._shrink(exercise)
             with worker, contextlib.suppress(Stopped):
                 called.clear()
                 look = functools.cache(functools.partial(self._look, worker))
                 explain(self._catalogue, problem.name, exercise, look, called)
 
+    def _shrink(self, exercise: ExerciseResult) -> None:
+        """Judge failed checks of an exercise by smaller examples than those that were met first."""
+        if not self._plan.shrink:
+            return
+        for number, result in enumerate(exercise.checks):
+            item = self._by_id[result.name]
+            if result.outcome == "passed" or not ran(result) or not item.drawn:
+                continue
+            self._sources.backend = self._backends[item.check.hidden]
+            self._shrinking = True
+            raised = self._run(item)
+            self._shrinking = False
+            if isinstance(raised, Stopped):  # it hangs on another example, but fails on this one
+                continue
+            smaller = judge(item.check, raised or Unstable(), self._sources.current)
+            exercise.checks[number] = replace(smaller, name=item.id)
+
     def _run_with(self, backend: Backend, check: str) -> BaseException | None:
         """Run a check with this backend, for its outcome alone."""
         self._sources.backend = backend
-        shrink_left, self._shrink_left = self._shrink_left, 0.0
-        raised = self._run(self._by_id[check])
-        self._shrink_left = shrink_left
-        return raised
+        return self._run(self._by_id[check])
 
-    def _look(self, backend: Backend, check: str) -> Profile:
-        """Return what a check sees of a backend."""
-        self._looking = True
+    def _look(self, backend: Backend, check: str, numbers: Sequence[int] | None = None) -> Profile:
+        """Return what a check sees of a backend, on the examples of these numbers or on all."""
+        looking = self._looking = _Looking(numbers)
         try:
             raised = self._run_with(backend, check)
         finally:
-            self._looking = False
+            self._looking = None
         if raised is not None:
             raise raised
-        return self._seen
+        return looking.seen
+
+    def _kept(self, problem: str) -> Store:
+        """Return where it is kept what the checks of a problem see of known mistakes."""
+        path = next(item.node.path for item in self._items if item.problem == problem)
+        return self._replay.mistakes(path)
 
     def _run(self, item: _Item) -> BaseException | None:
         """Run one check by pytest's own protocol; return what it raised."""

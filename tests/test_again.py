@@ -42,6 +42,11 @@ def test_a_value_is_like_itself(value):
         (1, 2, False),
         (1, 1.0, False),
         (np.float64(1.0), np.float64(1.0 + 1e-12), True),
+        (np.array([[1, 2], [3, 4]]), np.array([[2, 1], [4, 3]])[:, ::-1], True),
+        (np.array([True, False]), np.array([False, True])[::-1], True),
+        (np.array(["a", "b"]), np.array(["b", "a"])[::-1], True),
+        (np.array([1, 2]), np.array([1, 3]), False),
+        (np.array([1, 2]), np.array([1, 2], np.int32), False),
         ("a", "b", False),
     ],
 )

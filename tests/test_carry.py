@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from autograder import carry, wire
+from autograder import carry, corpus, wire
 from autograder.course import Assignment
 from autograder.engine import run
 from autograder.feedback import student_view
@@ -139,6 +139,16 @@ def test_an_error_costs_only_where_it_was_made(grade):
     text = show(feedback(report))
     assert text.count("2 checks failed only because of shift, and count all the same") == 1
     assert "The largest power is 1." not in text
+
+
+def test_no_smaller_example_is_looked_for_where_the_points_count_after_all(grade, monkeypatch):
+    searched = []
+    search = corpus._search
+    monkeypatch.setattr(
+        corpus, "_search", lambda test, *a: (searched.append(test), search(test, *a))
+    )
+    grade(WRONG_SHIFT + RIGHT_POWERS + RIGHT_WEIGHTS, shrink=True)
+    assert [test.__name__ for test in searched] == ["test_shift"]
 
 
 def test_it_costs_everywhere_if_the_course_says_so(grade):

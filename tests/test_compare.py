@@ -396,3 +396,20 @@ def test_a_complaint_is_short_however_long_the_value(check):
 def test_only_some_of_many_keys_are_listed():
     text = complaint(c.fields, dict.fromkeys(range(100), 1))
     assert text.endswith("7, 8, 9 and 90 more, which should not be there")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("(h, c)", "c is 2.0"),
+        ("row 1 of (h, c)", "row 1 of c is 2.0"),
+        ("(dxs[0], grads) for a batch", "grads for a batch is 2.0"),
+        ("(f, i, o, g)", "(f, i, o, g)[1] is 2.0"),
+        ("f((1, 2))", "f((1, 2))[1] is 2.0"),
+    ],
+)
+def test_a_part_goes_by_its_own_name_where_the_whole_names_its_parts(name, said):
+    with pytest.raises(c.Mismatch, match=re.escape(said)):
+        c.assert_close((1.0, 2.0), (1.0, 3.0), name=name)
+    with pytest.raises(c.Mismatch, match=re.escape(said.replace("2.0", "2"))):
+        c.assert_equal((1, 2), (1, 3), name=name)

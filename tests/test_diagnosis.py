@@ -16,6 +16,7 @@ from autograder.process import Answer, Failure, Stopped
 from autograder.profile import Example, alike, same
 from autograder.seeds import Seed
 from autograder.solutions import Mistake, Solutions
+from autograder.store import Store
 from autograder.targets import FromPath
 
 SOLUTIONS = Solutions(HOMEWORK.solutions)
@@ -188,12 +189,18 @@ class Known:
     def mistaken(self, problem, known):
         return known
 
-    def look(self, known, check):
+    def look(self, known, check, numbers):
         self.asked.append((known.looks_like, check))
         profile = self.profiles[known.looks_like or "right"][check]
         if profile is None:
             raise Stopped("f did not finish")
-        return profile
+        return [profile[number] for number in numbers]
+
+    def catalogue(self, folder=None):
+        store = Store(folder, "t", "")
+        catalogue = Catalogue(self, self.look, lambda problem: store)
+        catalogue.store = store
+        return catalogue
 
 
 def seen(*answers, failed=True):
@@ -204,7 +211,7 @@ def seen(*answers, failed=True):
 
 def find(known, submission):
     checks = {check: any(e.failed for e in profile) for check, profile in submission.items()}
-    found = Catalogue(known, known.look).find("p", "f", checks, submission.__getitem__)
+    found = known.catalogue().find("p", "f", checks, submission.__getitem__)
     return found and found.looks_like
 
 
@@ -232,10 +239,38 @@ def test_of_two_that_fit_it_is_the_first():
 
 def test_a_mistake_that_hangs_is_never_found_and_asked_once():
     known = Known(hangs={"t": None}, one={"t": seen(A)})
-    catalogue = Catalogue(known, known.look)
+    catalogue = known.catalogue()
     for _ in range(2):
         assert catalogue.find("p", "f", {"t": True}, lambda check: seen(A)).looks_like == "one"
     assert known.asked == [("hangs", "t"), ("one", "t")]
+
+
+def test_what_is_seen_of_a_mistake_is_kept(tmp_path):
+    value = (A, {"a": 1.5}, [np.float32(2)], "text")
+    other = [raises("TypeError", "a"), Answer(value, changed=(0, "x"), warnings=("w",))]
+    submission = seen(A, *other)
+    for asked in (4, 0):
+        known = Known(one={"t": seen(A, B, B)}, other={"t": seen(A, *other)})
+        catalogue = known.catalogue(tmp_path)
+        found = catalogue.find("p", "f", {"t": True}, {"t": submission}.__getitem__)
+        assert found.looks_like == "other"
+        catalogue.store.save()
+        assert len(known.asked) == asked
+
+
+def test_a_mistake_is_asked_further_only_while_it_fits():
+    known = Known(one={"t": seen(A, B, A)}, other={"t": seen(B, B, A)})
+    known.numbers = []
+    known.look = lambda known_, check, numbers: (
+        known.numbers.append((known_.looks_like, numbers)),
+        [known.profiles[known_.looks_like][check][n] for n in numbers],
+    )[1]
+    passed = seen(A, failed=False)
+    assert find(known, {"t": passed + seen(B, A)}) is None
+    assert known.numbers == [("one", [1]), ("other", [1]), ("one", [0, 2]), ("other", [0, 2])]
+    known.numbers.clear()
+    assert find(known, {"t": seen(A, B, A)}) == "one"
+    assert known.numbers == [("one", [0]), ("other", [0]), ("one", [1, 2])]
 
 
 def test_a_passed_check_is_asked_only_of_what_fits_so_far():
@@ -246,7 +281,7 @@ def test_a_passed_check_is_asked_only_of_what_fits_so_far():
 
 def find_two(known, submission):
     checks = {check: any(e.failed for e in profile) for check, profile in submission.items()}
-    found = Catalogue(known, known.look).find_two("p", "f", checks, submission.__getitem__)
+    found = known.catalogue().find_two("p", "f", checks, submission.__getitem__)
     return found and [each.looks_like for each in found]
 
 

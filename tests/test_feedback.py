@@ -62,7 +62,7 @@ def test_of_a_hidden_check_the_title_line_type_and_hint_stay():
     assert check.line == Line("p.py", None, 3, "return x")
     assert check.error_type == "ValueError"
     assert check.hint == "Look at the sign."
-    assert check.message == "raises ValueError on an input that is not shown"
+    assert check.message == "ValueError is raised on an input that is not shown"
     assert (check.points, check.score, check.outcome) == (2.0, 0.0, "failed")
 
 

@@ -43,7 +43,7 @@ def test_there_are_files_to_look_at():
     "name",
     [
         *("compare", "report", "literals", "strategies", "checks", "store", "text"),
-        *("exit_codes", "mutation"),
+        *("answers", "exit_codes", "mutation"),
     ],
 )
 def test_the_lowest_modules_import_nothing_of_the_project(name):

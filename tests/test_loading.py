@@ -213,6 +213,16 @@ def test_a_notebook_beside_a_script_has_the_last_word(tmp_path):
     ]
 
 
+def test_a_copy_in_a_folder_does_not_replace_what_lies_above_it(tmp_path):
+    for folder in ("backup", "zz/old"):
+        (tmp_path / folder).mkdir(parents=True)
+        write(tmp_path / folder, first__ipynb=notebook(code("old")), hw__py=SHIFT)
+    write(tmp_path, first__py="new", hw__py=SHIFT)
+    found = names(read_submission(tmp_path, EXERCISES))
+    assert found["first"] == ["zz/old/first.ipynb", "backup/first.ipynb", "first.py"]
+    assert found["second"] == ["hw.py"]
+
+
 def test_definitions_are_found_without_parsing(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.adequacy import grade_mutants
+from autograder.adequacy import Outcome, covered, grade_mutants
 from autograder.cli import main
 from autograder.course import find_assignment
 from autograder.mutants import Mutant
@@ -184,3 +184,11 @@ def test_a_sample_of_the_homework_dies_or_is_listed(capsys):
     arguments = ["--course", str(ROOT), "--sample", "100", "--seed", "a sample"]
     code = main(["verify", "--mutants", *arguments])
     assert code == 0, capsys.readouterr().out
+
+
+def test_a_check_is_covered_by_one_that_kills_all_that_it_kills():
+    kills = [{"wide", "narrow", "same"}, {"wide", "same"}, {"other"}]
+    outcomes = [Outcome("f", killed_by=dict.fromkeys(names, 1)) for names in kills]
+    found = covered(outcomes, ["narrow", "wide", "same", "other", "idle"])
+    assert dict(found) == {"narrow": "wide", "same": "wide", "idle": "narrow"}
+    assert dict(covered(outcomes, ["narrow", "other"])) == {}

@@ -1,6 +1,7 @@
 """What a submission says is shown as text, wherever it is shown."""
 
 import csv
+import html
 import io
 import re
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.render.cell import feedback_bundle
 from autograder.render.table import grades_csv
 from autograder.render.terminal import class_table, feedback, show
 from autograder.report import (
@@ -146,3 +148,29 @@ def test_what_was_left_out_of_one_notebook_is_said_once():
     shown = " ".join(show(class_table([summary(report)]), width=200).split())
     assert shown.endswith("all.ipynb: 2 statements left out; s: 1 statement left out")
     assert shown.count("left out") == 2
+
+
+def explained():
+    """Return an exercise with a check that failed, and one that failed for an earlier exercise."""
+    (exercise,) = made_of("<b>").problems[0].exercises
+    failed = exercise.checks[0]
+    failed.counterexample = Counterexample(["g(1)", "g(2)"], ["0.5", "raised ValueError: no"], "")
+    failed.mistake = "Forgetting the factor 1/2"
+    counted = CheckResult("p::test_y", "Adds up.", "property", False, 0.5, 0.5, "passed")
+    counted.carried_from = "softmax"
+    return ExerciseResult("g", [failed, counted])
+
+
+@pytest.mark.parametrize("form", ["text/plain", "text/html"])
+def test_a_notebook_shows_everything_that_helps(form):
+    pytest.importorskip("jinja2")
+    shown = feedback_bundle(explained())[form]
+    words = html.unescape(re.sub(r"<[^>]*>", " ", shown) if form == "text/html" else shown)
+    words = " ".join(words.split())
+    assert "you were asked g(1) you returned 0.5" in words
+    assert "you were asked g(2) you raised ValueError: no" in words
+    assert "the problem <b>" in words
+    assert "your line <b>, <b>:3 <b>" in words
+    assert "looks like Forgetting the factor 1/2" in words
+    assert "hint Look at the sign." in words
+    assert "1 check failed only because of softmax , and counts" in words.replace("x,", "x ,")

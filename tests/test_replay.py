@@ -386,7 +386,9 @@ def test_the_reference_is_asked_once(course, tmp_path, monkeypatch):
     assert {name for name, r in reports.items() if r["score"] >= 4.0} == {"a", "b"}
 
 
-def test_the_smallest_example_of_the_same_wrong_answers_is_tried_first(course, monkeypatch):
+def test_the_smallest_example_of_the_same_wrong_answers_is_tried_first(
+    course, tmp_path, monkeypatch
+):
     assignment, submit = course
     plan = Plan(assignment, reference=True)
     wrong = "def twice(x):\n    return x + 2.0"
@@ -403,6 +405,11 @@ def test_the_smallest_example_of_the_same_wrong_answers_is_tried_first(course, m
     engine.clear()
     assert graded(plan, [submit(name, text) for name, text in texts.items()]) == alone
     assert 0 < len(engine) < many
+    plan = dataclasses.replace(plan, cache=tmp_path / "cache")
+    for searches in (1, 0):  # the example of the other session is tried
+        engine.clear()
+        assert graded(plan, [submit("a", wrong)]) == {"a": alone["a"]}
+        assert bool(engine) == searches
 
 
 def test_a_changed_reference_is_recorded_anew(course, tmp_path):

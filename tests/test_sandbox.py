@@ -146,6 +146,15 @@ def test_the_canary_succeeds_where_nothing_stops_it():
     assert len(sandbox.missing) == len(PROBES) - 2
 
 
+def test_where_memory_runs_out_workers_end_first():
+    with open_launcher() as launcher:
+        connection = launcher.start()
+        facts = Path(f"/proc/self/fdinfo/{connection._pidfd}").read_text()
+        (pid,) = re.findall(r"^Pid:\s*(\d+)$", facts, re.MULTILINE)
+        assert Path(f"/proc/{pid}/oom_score_adj").read_text() == "1000\n"
+        connection.close()
+
+
 def test_a_layer_alone_is_weak():
     for alone in ({"seccomp": True}, {"resources": True}):
         others = dict.fromkeys(("namespaces", "seccomp", "drop_uid"), False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from autograder.adequacy import alone, examples_of_all, examples_of_checks
+from autograder.adequacy import alone, covered, examples_of_all, examples_of_checks
 from autograder.report import CheckResult
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ _CHECKS_HEAD = """
 ## What each check kills
 
 *Kills* counts mutants and the mistakes of the catalogue, *alone* those that no other check kills. A
-check with a 0 there is not needed to tell right from wrong. Most of these are worth their points
-all the same: they tell a student earlier and in simpler terms (`example`, `shape`), or hold the
-contract (`contract`, `edge`); these are small, and exempt. The others are listed at the end:
-candidates to delete, or to be given fewer examples.
+check with a 0 there is not needed to tell these from the reference. Most are worth their points all
+the same, for what mutants do not show: `example` and `shape` tell a student early and in simple
+terms, a `property` tells more before the submission, where `agreement` cannot be run, and
+`agreement` holds against learnt answers, as its examples come from a seed that nobody knows. So the
+list at the end has only checks that another *of the same kind* covers: it kills all that they kill.
+`contract` and `edge` are small, each hold a sentence of the statement, and are not listed.
 """
-_EXEMPT = {"example", "shape", "edge", "contract"}
+_EXEMPT = {"edge", "contract"}
 _NO_EXAMPLES = "-"
 
 
@@ -76,11 +78,21 @@ def table(problems: Sequence[Problem]) -> str:
                     needed if needed > 0 else _NO_EXAMPLES,
                 )
             )
-            if not by_itself[check.name] and check.kind not in _EXEMPT:
-                idle.append(f"- `{check.name}` ({check.kind}, {check.points:g} points)")
+        idle += _idle(problem, graded)
     lines += ["", "## Candidates to delete", ""]
     lines += idle or ["There are none."]
     return "\n".join(lines) + "\n"
+
+
+def _idle(problem: Problem, graded: set[str]) -> Iterator[str]:
+    """Yield a line for each check that another of its kind covers."""
+    outcomes = [*problem.outcomes, *problem.mistakes]
+    for exercise in problem.exercises:
+        if exercise.name in graded:
+            for kind in sorted({check.kind for check in exercise.checks} - _EXEMPT):
+                alike = [check.name for check in exercise.checks if check.kind == kind]
+                for name, other in covered(outcomes, alike):
+                    yield f"- `{name}` ({kind}): `{other}` kills all that it kills"
 
 
 def _checks(problem: Problem, graded: set[str]) -> list[CheckResult]:

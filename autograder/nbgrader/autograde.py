@@ -15,10 +15,10 @@ from typing import Any
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool
+from traitlets import Bool, Enum
 
 from autograder.course import CourseError, assignments_of
-from autograder.feedback import student_view
+from autograder.feedback import LEVELS, student_view
 from autograder.nbgrader.handed_in import target_of
 from autograder.nbgrader.repair import CHECK
 from autograder.nbgrader.sessions import ClassSession, session_for
@@ -39,6 +39,12 @@ class GradeChecks(NbGraderPreprocessor):
 
     allow_weak_sandbox = Bool(
         False, help="Whether to grade where submissions cannot be confined."
+    ).tag(config=True)
+    feedback = Enum(
+        LEVELS,
+        LEVELS[0],
+        help="How much students are shown: all of what they may see, no counterexample (hint), "
+        "or scores alone.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -81,7 +87,7 @@ class GradeChecks(NbGraderPreprocessor):
         report = session.grade(target, self._following(plan, session, student))
         if report.status == "error":
             raise CourseError(report.message)
-        view = student_view(report)
+        view = student_view(report, self.feedback)
         broken = [check.name for check in report.checks() if check.outcome == "error"]
         if broken:
             self.log.error(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.render.told import for_one_reason, together
+from autograder.render.told import QUOTED, carried, facts, for_one_reason, together
 from autograder.report import ExerciseResult
 from autograder.text import plain, plain_line
 
@@ -23,7 +23,10 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.tests["for_one_reason"] = for_one_reason
-environment.filters.update(plain=plain, line=plain_line, number=lambda value: f"{value:g}")
+environment.globals["QUOTED"] = QUOTED
+environment.filters.update(
+    plain=plain, line=plain_line, number=lambda value: f"{value:g}", facts=facts
+)
 
 
 def exercise_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
@@ -41,7 +44,8 @@ def exercise_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
         exercise=exercise,
         notes=notes,
         failures=together(exercise.checks),
-        passed=[check for check in exercise.checks if check.outcome == "passed"],
+        carried=carried(exercise),
+        passed=[c for c in exercise.checks if c.outcome == "passed" and not c.carried_from],
         later=later,
         later_points=sum(check.points for check in later),
         points=exercise.points - sum(check.points for check in later),

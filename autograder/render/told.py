@@ -8,7 +8,10 @@ from itertools import groupby
 from autograder.report import CheckResult, ExerciseResult
 from autograder.text import plain, plain_line
 
-__all__ = ["bad", "carried", "count", "facts", "for_one_reason", "place", "together"]
+__all__ = ["QUOTED", "bad", "carried", "count", "facts", "for_one_reason", "place", "together"]
+
+#: The facts whose text is code, or what code printed.
+QUOTED = frozenset({"you were asked", "you returned", "you raised", "your line", "you printed"})
 
 _MAX_LINES = 12  # of what a submission printed
 _TOLD_ONCE = {"missing", "unwritten", "unreadable", "stopped"}
@@ -62,7 +65,9 @@ def facts(check: CheckResult) -> list[tuple[str, str]]:
     example = check.counterexample
     if example is not None:
         for called, returned in zip(example.called, example.returned, strict=True):
-            rows += [("you were asked", plain(called)), ("you returned", plain(returned))]
+            answer = returned.removeprefix("raised ")  # a text that was returned is in quotes
+            verb = "returned" if answer == returned else "raised"
+            rows += [("you were asked", plain(called)), (f"you {verb}", plain(answer))]
     if check.message:
         rows.append(("the problem", plain(check.message)))
     if check.line is not None:

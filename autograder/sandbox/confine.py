@@ -13,6 +13,7 @@ import signal
 import struct
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.sandbox import landlock, namespaces, seccomp
 from autograder.sandbox.kernel import MACHINE, prctl, syscall
@@ -22,6 +23,7 @@ from autograder.sandbox.paths import readable
 __all__ = ["Prepared", "confine", "prepare"]
 
 _NOBODY = 65534
+_KILLED_FIRST = "/proc/self/oom_score_adj"  # from -1000 to 1000; a fork inherits it
 _OPEN_FILES = 64
 _DEATH_SIGNAL, _DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -39,6 +41,8 @@ class Prepared:
 
 def prepare(layers: Layers) -> Prepared:
     """Do what can be done once for all workers of this process."""
+    with contextlib.suppress(OSError):  # where memory runs out, workers are to end first
+        Path(_KILLED_FIRST).write_text("1000", encoding="ascii")
     paths = readable()
     rules = landlock.ruleset(paths, layers.landlock)
     own_root = layers.namespaces and namespaces.enter(paths)

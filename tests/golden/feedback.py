@@ -37,7 +37,7 @@ _DIGITS = 6
 # What Python and NumPy say differs between versions, and so does the place of a line that they
 # report; the lines of a file with all mistakes move when one is added.
 _MASKS = [
-    (re.compile(r"(raised \w+:) .*"), r"\1 ..."),
+    (re.compile(r"(raised +\w+:) .*"), r"\1 ..."),
     (re.compile(r"(\.py):\d+   .*"), r"\1:N   ..."),
 ]
 

@@ -193,9 +193,13 @@ def test_grades_by_hand_outlast_another_grading_and_late_work_costs(graded):
     config.write_text(
         config.read_text() + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
         "c.AssignLatePenalties.plugin_class = 'nbgrader.plugins.LateSubmissionPlugin'\n"
+        "c.GradeChecks.feedback = 'score'\n"
     )
     graded.submit("right", graded.answered(double=DOUBLE, why_two="Because."))
     graded.nbgrader("autograde", "tiny", "--force", "--student", "right")
+    shown, _ = cell_of(graded.autograded("right"), "check-double")["outputs"]
+    html = "".join(shown["data"]["text/html"])
+    assert re.findall("<li>(.*?) <", html) == ["All checks of this exercise."]
     rows = graded.grades("--student", "['right']")
     scores = {name: float(row["score"]) for (_, name), row in rows.items()}
     assert scores == {"double": 2.5, "half": 0, "why_two": 2.5}

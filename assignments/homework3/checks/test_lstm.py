@@ -123,7 +123,7 @@ def converted(value, convert):
 
 
 def as_float64(array):
-    """Return an array in double precision; `np.float64` of NumPy 2.0 makes a scalar of one number."""
+    """Return an array in double precision; `np.float64` makes a scalar of one number."""
     return np.asarray(array, dtype=np.float64)
 
 
@@ -268,8 +268,8 @@ def test_sigmoid_is_finite_far_out(submission):
     "sigmoid",
     kind="contract",
     points=0.25,
-    hint="A result made to be like an array of integers cuts fractions off, and a list is no array; "
-    "write to no argument.",
+    hint="A result made to be like an array of integers cuts fractions off, and a list is no "
+    "array; write to no argument.",
 )
 @given(x=arrays((2, 3)))
 def test_sigmoid_takes_any_numbers_and_leaves_them_alone(submission, x):

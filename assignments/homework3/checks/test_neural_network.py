@@ -1010,10 +1010,17 @@ def test_activation_pattern_contract(submission):
     hint="The class with the larger output, as an integer; equal outputs give class 0.",
 )
 def test_predict_example(submission):
-    """Gives class 0 at (3, 14), class 1 at (0, 0), and class 0 for the tie at (2, 0)."""
+    """Gives class 0 at (3, 14), class 1 at (0, 0), class 0 for the tie at (2, 0); and a region."""
     for x, desired in ((POINT, 0), (POINTS[0], 1), (POINTS[1], 0), (POINTS[2], 0)):
         assert_equal(submission.predict(x, W, V), desired)
     assert_equal(submission.predict(POINTS, W, V), np.array([1, 0, 0]))
+    side = np.linspace(-2.25, 2.25, 7)
+    grid = np.stack(np.meshgrid(side, side), axis=-1)
+    beyond = np.maximum(np.abs(side) - 1, 0)  # what the hidden units of a coordinate add up to
+    labels = submission.predict(grid.reshape(-1, 2), W, V)
+    assert_shape(labels, (49,), dtype="int")
+    region = (beyond[:, np.newaxis] + beyond < 1).astype(int)
+    assert_equal(np.reshape(labels, region.shape), region, name="the class on a grid")
 
 
 @check(

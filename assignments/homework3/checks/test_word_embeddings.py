@@ -327,9 +327,13 @@ def test_vocabulary_example(submission):
     """Numbers the words of "the cat sat on the mat"."""
     words = ["the", "cat", "mat", "on", "sat"]
     desired = (words, {"the": 0, "cat": 1, "mat": 2, "on": 3, "sat": 4})
-    assert_equal(submission.vocabulary(SENTENCE), desired)
+    assert_equal(submission.vocabulary(SENTENCE), desired, name="(words, index)")
     tokens = ["to", "be", "or", "not", "to", "be"]
-    assert_equal(submission.vocabulary(tokens, min_count=2), (["be", "to"], {"be": 0, "to": 1}))
+    assert_equal(
+        submission.vocabulary(tokens, min_count=2),
+        (["be", "to"], {"be": 0, "to": 1}),
+        name="(words, index)",
+    )
 
 
 @check(
@@ -351,7 +355,7 @@ def test_vocabulary_shape(submission, tokens, min_count):
 def test_vocabulary_agreement(submission, reference, tokens, min_count):
     """Agrees with the reference."""
     actual = submission.vocabulary(tokens, min_count)
-    assert_equal(actual, reference.vocabulary(tokens, min_count))
+    assert_equal(actual, reference.vocabulary(tokens, min_count), name="(words, index)")
 
 
 @check(
@@ -389,11 +393,13 @@ def test_vocabulary_property(submission, tokens, min_count):
 )
 def test_vocabulary_edge(submission):
     """Works for an empty text, a limit that no word reaches, and upper case."""
-    assert_equal(submission.vocabulary([]), ([], {}))
-    assert_equal(submission.vocabulary(["a", "b", "a"], 3), ([], {}))
-    assert_equal(submission.vocabulary(["a", "b", "a"], 2), (["a"], {"a": 0}))
+    assert_equal(submission.vocabulary([]), ([], {}), name="(words, index)")
+    assert_equal(submission.vocabulary(["a", "b", "a"], 3), ([], {}), name="(words, index)")
+    assert_equal(
+        submission.vocabulary(["a", "b", "a"], 2), (["a"], {"a": 0}), name="(words, index)"
+    )
     desired = (["Rose", "rose"], {"Rose": 0, "rose": 1})
-    assert_equal(submission.vocabulary(["rose", "Rose"]), desired)
+    assert_equal(submission.vocabulary(["rose", "Rose"]), desired, name="(words, index)")
 
 
 @check(
@@ -1447,13 +1453,13 @@ def test_analogy_contract(submission):
 def test_skipgram_softmax_example(submission):
     """Gives the loss 0.16984602 and its gradients for the scores 0, 3 and 1."""
     desired = (SOFTMAX_LOSS, SOFTMAX_DE, SOFTMAX_DU)
-    assert_close(submission.skipgram_softmax(1, 1, E, U), desired)
+    assert_close(submission.skipgram_softmax(1, 1, E, U), desired, name="(loss, dE, dU)")
     # With word 0 as the centre the scores are -1, 1 and 1.
     total = 2.0 + math.exp(-2.0)
     scores = np.array([math.exp(-2.0), 1.0, 1.0 - total]) / total
     d_e = np.array([scores @ U, [0.0, 0.0], [0.0, 0.0]])
     desired = (math.log(total), d_e, np.outer(scores, [0.0, 1.0]))
-    assert_close(submission.skipgram_softmax(0, 2, E, U), desired)
+    assert_close(submission.skipgram_softmax(0, 2, E, U), desired, name="(loss, dE, dU)")
 
 
 @check(
@@ -1474,7 +1480,9 @@ def test_skipgram_softmax_shape(submission, case):
 @example(case=(0, 1, SQUARE_E, SQUARE_U))
 def test_skipgram_softmax_agreement(submission, reference, case):
     """Agrees with the reference."""
-    assert_close(submission.skipgram_softmax(*case), reference.skipgram_softmax(*case))
+    assert_close(
+        submission.skipgram_softmax(*case), reference.skipgram_softmax(*case), name="(loss, dE, dU)"
+    )
 
 
 @check(
@@ -1525,7 +1533,9 @@ def test_skipgram_softmax_contract_large_scores(submission):
         d_scores = np.array([1.0, 0.0, 0.0]) - np.eye(3)[context]
         d_e = np.array([d_scores @ FAR_U, [0.0, 0.0], [0.0, 0.0]])
         desired = (loss, d_e, np.outer(d_scores, FAR_E[0]))
-        assert_close(submission.skipgram_softmax(0, context, FAR_E, FAR_U), desired)
+        assert_close(
+            submission.skipgram_softmax(0, context, FAR_E, FAR_U), desired, name="(loss, dE, dU)"
+        )
 
 
 @check("skipgram_softmax", kind="contract", points=0.25, hint=INPUTS)
@@ -1550,13 +1560,19 @@ def test_skipgram_softmax_contract_inputs(submission):
 def test_skipgram_negative_example(submission):
     """Gives the loss 2.7481434 and its gradients for the scores 0, 3 and 1."""
     desired = (NEGATIVE_LOSS, NEGATIVE_DE, NEGATIVE_DU)
-    assert_close(submission.skipgram_negative(1, 1, NEGATIVES, E, U), desired)
+    assert_close(
+        submission.skipgram_negative(1, 1, NEGATIVES, E, U), desired, name="(loss, dE, dU)"
+    )
     # With word 0 as the centre the scores are -1, 1 and 1.
     observed, drawn = -1.0 / (1.0 + math.e), 1.0 / (1.0 + math.e)
     d_u = np.array([[0.0, drawn], [0.0, 0.0], [0.0, observed]])
     d_e = np.array([drawn * U[0] + observed * U[2], [0.0, 0.0], [0.0, 0.0]])
     loss = 2.0 * math.log1p(math.exp(-1.0))
-    assert_close(submission.skipgram_negative(0, 2, np.array([0]), E, U), (loss, d_e, d_u))
+    assert_close(
+        submission.skipgram_negative(0, 2, np.array([0]), E, U),
+        (loss, d_e, d_u),
+        name="(loss, dE, dU)",
+    )
 
 
 @check(
@@ -1577,7 +1593,11 @@ def test_skipgram_negative_shape(submission, case):
 @example(case=(0, 1, np.array([0, 1, 0]), SQUARE_E, SQUARE_U))
 def test_skipgram_negative_agreement(submission, reference, case):
     """Agrees with the reference."""
-    assert_close(submission.skipgram_negative(*case), reference.skipgram_negative(*case))
+    assert_close(
+        submission.skipgram_negative(*case),
+        reference.skipgram_negative(*case),
+        name="(loss, dE, dU)",
+    )
 
 
 @check(
@@ -1636,7 +1656,7 @@ def test_skipgram_negative_edge(submission, case):
     d_u = np.array([[0.0, 0.0], ALONE * E[1], [0.0, 0.0]])
     d_e = np.array([[0.0, 0.0], ALONE * U[1], [0.0, 0.0]])
     desired = (math.log1p(math.exp(-3.0)), d_e, d_u)
-    assert_close(submission.skipgram_negative(1, 1, none, E, U), desired)
+    assert_close(submission.skipgram_negative(1, 1, none, E, U), desired, name="(loss, dE, dU)")
 
 
 @check("skipgram_negative", kind="contract", points=0.25, hint=STABLE)
@@ -1646,10 +1666,10 @@ def test_skipgram_negative_contract_large_scores(submission):
     d_e = np.array([FAR_U[0] + 0.5 * FAR_U[1] - FAR_U[2], [0.0, 0.0], [0.0, 0.0]])
     desired = (2000.0 + math.log(2.0), d_e, d_u)
     actual = submission.skipgram_negative(0, 2, np.array([0, 1]), FAR_E, FAR_U)
-    assert_close(actual, desired)
+    assert_close(actual, desired, name="(loss, dE, dU)")
     d_u = np.zeros((3, 2))
     actual = submission.skipgram_negative(0, 0, np.array([2, 2]), FAR_E, FAR_U)
-    assert_close(actual, (0.0, np.zeros((3, 2)), np.zeros((3, 2))))
+    assert_close(actual, (0.0, np.zeros((3, 2)), np.zeros((3, 2))), name="(loss, dE, dU)")
 
 
 @check("skipgram_negative", kind="contract", points=0.25, hint=INPUTS)
@@ -1680,7 +1700,7 @@ def test_cbow_example(submission):
     """Gives the loss of the mean vector, and each context word half of its gradient."""
     half = SOFTMAX_DE[1] / 2.0
     desired = (SOFTMAX_LOSS, np.array([half, [0.0, 0.0], half]), SOFTMAX_DU)
-    assert_close(submission.cbow(np.array([0, 2]), 1, E, U), desired)
+    assert_close(submission.cbow(np.array([0, 2]), 1, E, U), desired, name="(loss, dE, dU)")
     # Word 0 stands at two of three places: the mean is (2/3, 5/3), the scores -1/3, 7/3 and 1.
     h = np.array([2.0, 5.0]) / 3.0
     weights = [math.exp(s / 3.0) for s in (-1.0, 7.0, 3.0)]
@@ -1688,7 +1708,7 @@ def test_cbow_example(submission):
     share = d_scores @ U / 3.0
     d_e = np.array([2.0 * share, [0.0, 0.0], share])
     desired = (math.log(sum(weights)) + 1.0 / 3.0, d_e, np.outer(d_scores, h))
-    assert_close(submission.cbow(np.array([0, 2, 0]), 0, E, U), desired)
+    assert_close(submission.cbow(np.array([0, 2, 0]), 0, E, U), desired, name="(loss, dE, dU)")
 
 
 @check(
@@ -1709,7 +1729,7 @@ def test_cbow_shape(submission, case):
 @example(case=(np.array([1, 0, 1]), 0, SQUARE_E, SQUARE_U))
 def test_cbow_agreement(submission, reference, case):
     """Agrees with the reference."""
-    assert_close(submission.cbow(*case), reference.cbow(*case))
+    assert_close(submission.cbow(*case), reference.cbow(*case), name="(loss, dE, dU)")
 
 
 @check(
@@ -1769,7 +1789,9 @@ def test_cbow_contract_large_scores(submission):
         d_scores = np.array([1.0, 0.0, 0.0]) - np.eye(3)[target]
         share = d_scores @ FAR_U / 2.0
         desired = (loss, np.array([share, [0.0, 0.0], share]), np.outer(d_scores, [1000.0, 0.0]))
-        assert_close(submission.cbow(np.array([0, 2]), target, e, FAR_U), desired)
+        assert_close(
+            submission.cbow(np.array([0, 2]), target, e, FAR_U), desired, name="(loss, dE, dU)"
+        )
 
 
 @check("cbow", kind="contract", points=0.25, hint=INPUTS)
@@ -1804,14 +1826,18 @@ def test_train_skipgram_example(submission):
     e0, u0 = np.array([[2.0, 0.0], [0.0, 1.0]]), np.zeros((2, 2))
     pairs, negatives = np.array([[0, 1]]), np.array([[0]])
     desired = (e0, np.array([[-1.0, 0.0], [1.0, 0.0]]))
-    assert_close(submission.train_skipgram(pairs, negatives, e0, u0, 1.0, 1), desired)
+    assert_close(
+        submission.train_skipgram(pairs, negatives, e0, u0, 1.0, 1), desired, name="(E, U)"
+    )
     # In the second step the scores are 2 and -2, so that both sigmoids are sigmoid(-2).
     s = 1.0 / (1.0 + math.exp(2.0))
     desired = (
         np.array([[2.0 + 2.0 * s, 0.0], [0.0, 1.0]]),
         np.array([[-1.0 - 2.0 * s, 0.0], [1.0 + 2.0 * s, 0.0]]),
     )
-    assert_close(submission.train_skipgram(pairs, negatives, e0, u0, 1.0, 2), desired)
+    assert_close(
+        submission.train_skipgram(pairs, negatives, e0, u0, 1.0, 2), desired, name="(E, U)"
+    )
     # Two pairs in one epoch: the second has a centre of its own, and shares the context.
     pairs, negatives = np.array([[0, 1], [1, 1]]), np.array([[0], [0]])
     desired = (
@@ -1819,7 +1845,7 @@ def test_train_skipgram_example(submission):
         np.array([[-0.5, -0.25], [0.5, 0.25]]),
     )
     actual = submission.train_skipgram(pairs, negatives, e0, u0, 0.5, 1)
-    assert_close(actual, desired)
+    assert_close(actual, desired, name="(E, U)")
 
 
 @check(
@@ -1841,7 +1867,7 @@ def test_train_skipgram_shape(submission, case, epochs):
 def test_train_skipgram_agreement(submission, reference, case, epochs):
     """Agrees with the reference."""
     actual = submission.train_skipgram(*case, epochs)
-    assert_close(actual, reference.train_skipgram(*case, epochs))
+    assert_close(actual, reference.train_skipgram(*case, epochs), name="(E, U)")
 
 
 @check(
@@ -1887,15 +1913,17 @@ def test_train_skipgram_property(submission, case, cut):
 def test_train_skipgram_edge(submission):
     """Works without epochs, without pairs, with a rate of 0, and without negatives."""
     pairs, negatives = np.array([[0, 1], [2, 0]]), np.array([[2, 2], [1, 2]])
-    assert_close(submission.train_skipgram(pairs, negatives, E, U, 0.5, 0), (E, U))
-    assert_close(submission.train_skipgram(pairs[:0], negatives[:0], E, U, 0.5, 2), (E, U))
-    assert_close(submission.train_skipgram(pairs, negatives, E, U, 0.0, 2), (E, U))
+    assert_close(submission.train_skipgram(pairs, negatives, E, U, 0.5, 0), (E, U), name="(E, U)")
+    assert_close(
+        submission.train_skipgram(pairs[:0], negatives[:0], E, U, 0.5, 2), (E, U), name="(E, U)"
+    )
+    assert_close(submission.train_skipgram(pairs, negatives, E, U, 0.0, 2), (E, U), name="(E, U)")
     none = np.zeros((1, 0), dtype=int)
     desired = (np.array([[2.0]]), np.array([[1.0]]))
     actual = submission.train_skipgram(
         np.array([[0, 0]]), none, np.array([[2.0]]), np.array([[0.0]]), 1.0, 1
     )
-    assert_close(actual, desired)
+    assert_close(actual, desired, name="(E, U)")
 
 
 @check(
