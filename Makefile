@@ -6,10 +6,11 @@ ARGS ?=
 # How many seeds make soundness takes
 SEEDS ?= 200
 BIN := $(VENV)/bin
+LAB := $(VENV)-lab
 # Stubs are made by release and left out; what is named is looked at all the same.
 CHECKS := $(wildcard assignments/*/checks/*.py)
 
-.PHONY: demo test lint release verify feedback soundness mutants packaging api bench oracle picture clean
+.PHONY: demo test lint release verify feedback soundness mutants packaging lab-test api bench oracle picture clean
 
 demo: $(VENV)/installed ## Grade the example class, print the table and one student's feedback
 	$(BIN)/autograder grade examples/class --out demo
@@ -36,6 +37,9 @@ soundness: $(VENV)/developed ## Grade right variants under many seeds, which tak
 packaging: $(VENV)/developed ## Install wheel, sdist, extras and kits in clean environments; takes minutes
 	$(BIN)/python -m pytest -m packaging $(ARGS)
 
+lab-test: $(VENV)/developed $(LAB)/installed ## Compare the lab with the command on the whole example class; takes minutes
+	PROPGRADE_LAB_NATIVE=$(abspath $(LAB)/bin/python) $(BIN)/python -m pytest -m lab $(ARGS)
+
 api: $(VENV)/developed ## Write the reference of all modules to build/api, from the docstrings
 	$(BIN)/python -m pdoc --docformat numpy --no-show-source --output-directory build/api autograder
 
@@ -55,7 +59,7 @@ picture: $(VENV)/developed ## Draw docs/feedback.svg, the picture of the README
 	$(BIN)/python docs/picture.py
 
 clean: ## Remove what the other commands made
-	rm -rf $(VENV) demo dist build
+	rm -rf $(VENV) $(LAB) demo dist build
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), f"Python 3.11 or newer is needed, not {sys.version}"'
@@ -68,3 +72,9 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/developed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $(VENV)/installed $@
+
+# The versions that the lab has; the list of its packages leaves out NumPy, which comes with Pyodide.
+$(LAB)/installed: autograder/lab/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(LAB)
+	$(LAB)/bin/python -m pip install --quiet numpy==2.0.2 --requirement autograder/lab/requirements.txt --editable .
+	touch $@

@@ -25,7 +25,8 @@ __all__ = ["build"]
 _PAGE = Path(__file__).with_name("page")
 _STYLE = Path(__file__).parents[1] / "render" / "page.css"
 _PRECOMPILE = Path(__file__).with_name("precompile.py")
-_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev")
+_NODE = (20, 19)  # the bundler asks for it
 _HEADING = re.compile(r"^# # (.*)$", re.MULTILINE)
 _SCRIPT = re.compile(r'<script type="module"[^>]*src="\./(?P<file>[^"]+)"[^>]*></script>')
 _SHEET = re.compile(r'<link rel="stylesheet"[^>]*href="\./(?P<file>[^"]+)"[^>]*>')
@@ -71,11 +72,19 @@ def build(
     return list(files)
 
 
-def _packages(cache: Path) -> Path:
-    """Return a folder with the page's sources and the packages that they need."""
+def _demand_node() -> None:
+    wanted = "Install Node.js {}.{} or later, which the lab needs where it is built.".format(*_NODE)
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
-            raise CourseError(f"{tool} is needed to build the lab. Install Node.js 20 or later.")
+            raise CourseError(f"{tool} was not found. {wanted}")
+    found = _run("node", "--version", folder=_PAGE).strip()
+    if tuple(map(int, found.removeprefix("v").split(".")[:2])) < _NODE:
+        raise CourseError(f"node is {found}. {wanted}")
+
+
+def _packages(cache: Path) -> Path:
+    """Return a folder with the page's sources and the packages that they need."""
+    _demand_node()
     lock = (_PAGE / "package-lock.json").read_bytes()
     work = cache / f"page-{hashlib.sha256(lock).hexdigest()[:16]}"
     shutil.rmtree(work / "src", ignore_errors=True)
@@ -98,9 +107,7 @@ def _runtime(
     pyodide = work / "node_modules" / "pyodide"
     wheels = [path.read_bytes() for path in pure_wheels(cache)]
     wheels.append(numpy_wheel(numpy, pyodide / "pyodide-lock.json"))
-    source = work / "source.zip"
-    source.write_bytes(bundle.site(assignment, wheels))
-    _run("node", "compile.mjs", source.name, ".", folder=work)
+    _compile(bundle.site(assignment, wheels), work)
     packed = {"wasm": "pyodide.asm.wasm", "script": "pyodide.asm.js"}
     return {
         **{
@@ -110,6 +117,19 @@ def _runtime(
         "stdlib": (work / "python_stdlib.zip").read_bytes(),
         "site": (work / "site.zip").read_bytes(),
     }
+
+
+def _compile(site: bytes, work: Path) -> None:
+    """Replace Python sources by bytecode, unless that was done of the same sources."""
+    parts = [site, _PRECOMPILE.read_bytes(), (work / "compile.mjs").read_bytes()]
+    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    note = work / "compiled"
+    if note.exists() and note.read_text(encoding="utf-8") == key:
+        return
+    note.unlink(missing_ok=True)
+    (work / "source.zip").write_bytes(site)
+    _run("node", "compile.mjs", "source.zip", ".", folder=work)
+    note.write_text(key, encoding="utf-8")
 
 
 def _data(assignment: Assignment, work: Path) -> dict[str, Any]:
@@ -182,7 +202,8 @@ def _assembled(dist: Path, data: Mapping[str, Any], inside: Mapping[str, bytes])
     return page
 
 
-def _run(*command: str, folder: Path) -> None:
+def _run(*command: str, folder: Path) -> str:
+    """Run a command and return what it printed."""
     program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
     done = subprocess.run(
         [program, *command[1:]],
@@ -195,3 +216,4 @@ def _run(*command: str, folder: Path) -> None:
     if done.returncode:
         said = (done.stdout + done.stderr).strip()[-4000:]
         raise CourseError(f"`{' '.join(command)}` failed in {folder}:\n{said}")
+    return done.stdout

@@ -14,7 +14,7 @@ const onlyWoff2: Plugin = {
 export default defineConfig({
   base: "./",
   plugins: [onlyWoff2],
-  worker: { format: "es" },
+  worker: { format: "iife" }, // a page opened from a disk may have no module worker
   build: {
     target: "es2022",
     assetsInlineLimit: () => true,

@@ -232,7 +232,7 @@ class Axes {
     const scale = this.scales[axis];
     if (!this.rim[axis]) return scale;
     const [low, high] = scale.domain as number[];
-    return { ...scale, domain: [low + this.rim[axis] / 2, high - this.rim[axis] / 2] };
+    return { ...scale, domain: [low + this.rim[axis], high - this.rim[axis]] };
   }
 
   drawn(width: number, height: number): HTMLElement {

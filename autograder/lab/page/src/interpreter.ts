@@ -5,6 +5,8 @@ import type { FromPage, FromPython, Runtime } from "./protocol";
 
 const MAX_MEMORY = 1.25 * 2 ** 30; // bytes, as much as a submission gets where it is graded
 const ROOT = "http://runtime.invalid/"; // nothing is fetched from there: see `offline`
+declare function importScripts(address: string): void;
+
 const post = (message: FromPython) => self.postMessage(message);
 
 let desk: any;
@@ -33,7 +35,8 @@ function checked(asked: Extract<FromPage, { kind: "check" }>): string {
 async function boot(runtime: Runtime, assignment: string): Promise<void> {
   limitMemory();
   offline(runtime);
-  await import(/* @vite-ignore */ runtime.script);
+  const script = new Blob([runtime.script], { type: "text/javascript" });
+  importScripts(URL.createObjectURL(script)); // of the page itself, where that was opened from a disk
   const python = await loadPyodide({ indexURL: ROOT });
   python.unpackArchive(new Uint8Array(runtime.site), "zip", { extractDir: "/lab" });
   python.globals.set("tell", (text: string) => post(JSON.parse(text)));

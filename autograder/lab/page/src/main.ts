@@ -50,7 +50,7 @@ const watcher: Watcher = {
     document.body.dataset.python = state;
     if (state === "loading") say(text, 0);
     else if (running) say("Starting", 0);
-    else say(text);
+    else if (state === "broken" || status.textContent.startsWith("Loading")) say(text);
   },
   checked() {
     done += 1;
@@ -196,8 +196,12 @@ document.getElementById("app")!.append(
   h(
     "header",
     { class: "bar" },
-    h("h1", {}, document.title),
-    h("nav", { "aria-label": "Problems" }, ...tabs.map(({ tab }) => tab)),
+    h(
+      "div",
+      { class: "top" },
+      h("h1", {}, document.title),
+      h("nav", { "aria-label": "Problems" }, ...tabs.map(({ tab }) => tab)),
+    ),
     h("div", { class: "run" }, checkAll, stop, h("div", { class: "state" }, status, meter, voice)),
     h(
       "div",
@@ -212,8 +216,8 @@ document.getElementById("app")!.append(
       h("button", { click: startOver }, "Start over"),
       picker,
     ),
+    note,
   ),
-  note,
   h("main", {}, ...views.map((view) => view.element)),
   h(
     "footer",

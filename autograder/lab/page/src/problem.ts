@@ -177,7 +177,7 @@ export class ProblemView {
     );
   }
 
-  private body(): HTMLElement[] {
+  private body(): (HTMLElement | string)[] {
     const own = this.cells.some(({ kind }) => kind === "markdown");
     // A file that was written elsewhere, without the statement, stands below it.
     const before = own ? [] : parse(this.stub).filter(({ kind }) => kind === "markdown");
@@ -190,7 +190,8 @@ export class ProblemView {
     return [...elements, ...missing.map((name) => this.exercise(name))];
   }
 
-  private cell(cell: SourceCell, written: Set<string>): HTMLElement {
+  private cell(cell: SourceCell, written: Set<string>): HTMLElement | string {
+    if (!cell.mark && /^(#.*\n?)*$/.test(cell.text)) return ""; // Jupytext's own, before the first
     if (cell.kind === "markdown") return this.statement(cell);
     if (cell.plot) return this.plot(cell);
     const names = defined(cell.text).filter(

@@ -3,7 +3,7 @@
 /** What Pyodide is made of, ready to be handed to any number of interpreters. */
 export interface Runtime {
   wasm: WebAssembly.Module;
-  script: string; // address of pyodide.asm.js
+  script: ArrayBuffer; // pyodide.asm.js
   stdlib: ArrayBuffer;
   site: ArrayBuffer;
 }

@@ -27,10 +27,18 @@ export interface Watcher {
   waiting(seconds: number, limit: number): void;
 }
 
+/** Fail when a signal is given. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+}
+
 export class Python {
   private current: Promise<Worker>;
   private spare: Promise<Worker> | null = null;
-  private interrupt: (() => void) | null = null;
+  private stopping = new AbortController();
 
   constructor(
     private readonly runtime: Promise<Runtime>,
@@ -71,24 +79,21 @@ export class Python {
   }
 
   stop(): void {
-    this.interrupt?.();
+    this.stopping.abort(new Stopped());
   }
 
   /** Send a request; return the answer, or what ended the interpreter instead. */
   private async ask(request: FromPage): Promise<string | Ended> {
-    const stopped = new Promise<never>((_, reject) => {
-      this.interrupt = () => reject(new Stopped());
-    });
-    stopped.catch(() => {}); // when nobody waits for it any more
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
     let worker: Worker | null = null;
     let keep = false;
     try {
-      worker = await Promise.race([this.current, stopped]);
-      const answer = await Promise.race([this.conversation(worker, request), stopped]);
+      worker = await Promise.race([this.current, aborted(signal)]);
+      const answer = await this.conversation(worker, request, signal);
       keep = "result" in answer && answer.heap <= MAX_HEAP;
       return "result" in answer ? answer.result : answer;
     } finally {
-      this.interrupt = null;
       if (!keep && worker !== null) this.replace(worker);
     }
   }
@@ -96,6 +101,7 @@ export class Python {
   private conversation(
     worker: Worker,
     request: FromPage,
+    signal: AbortSignal,
   ): Promise<{ result: string; heap: number } | Ended> {
     return new Promise((resolve, reject) => {
       let question: Question | null = null;
@@ -133,6 +139,7 @@ export class Python {
         else if (data.kind === "failed") failed(data.text);
       };
       worker.onerror = (event) => failed(event.message);
+      aborted(signal).catch((reason) => settle(() => reject(reason)));
       worker.postMessage(request);
     });
   }

@@ -14,12 +14,7 @@ export async function loadRuntime(progress: (share: number) => void): Promise<Ru
     return isGzip(data) ? unzipped(data) : data; // some hosts unzip what they send
   };
   const [wasm, script, stdlib, site] = await Promise.all(names.map(load));
-  return {
-    wasm: await WebAssembly.compile(wasm),
-    script: URL.createObjectURL(new Blob([script], { type: "text/javascript" })),
-    stdlib,
-    site,
-  };
+  return { wasm: await WebAssembly.compile(wasm), script, stdlib, site };
 }
 
 async function part(name: string, progress: (share: number) => void): Promise<ArrayBuffer> {
