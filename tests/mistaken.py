@@ -1,26 +1,28 @@
-"""Submissions that are right but for one known mistake."""
+"""Submissions in which one exercise is answered by a variant: a known mistake, or a right one."""
 
 import io
 import tokenize
 
-from autograder.solutions import Solutions
+from autograder.solutions import Alternative, Mistake, Solutions
 
 
-def submission_text(solutions: Solutions, problem: str, mistake) -> str:
-    """Return a file for a problem in which one exercise is answered by a mistake.
+def submission_text(solutions: Solutions, problem: str, variant: Alternative | Mistake) -> str:
+    """Return a file for a problem in which one exercise is answered by a variant.
 
-    A mistake may call the right version of what it stands in for, under its name: that name is
-    changed, as in a file of its own the mistake would call itself.
+    A variant may call the reference of what it stands in for, under its name: that name is
+    changed, as in a file of its own the variant would call itself.
     """
-    reference, mistakes = (text.decode() for text in solutions.texts(problem))
-    right = f"right_{mistake.exercise}_"
+    reference, variants = (text.decode() for text in solutions.texts(problem))
+    if isinstance(variant, Alternative):
+        variants = solutions.alternatives_text(problem).decode()
+    right = f"right_{variant.exercise}_"
     cell = "\n\n# %%\n"
     return cell.join(
         [
             reference,
-            f"{right} = {mistake.exercise}",
-            renamed(mistakes, mistake.exercise, right),
-            f"{mistake.exercise} = {mistake.name}",
+            f"{right} = {variant.exercise}",
+            renamed(variants, variant.exercise, right),
+            f"{variant.exercise} = {variant.name}",
         ]
     )
 

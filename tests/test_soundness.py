@@ -6,14 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mistaken import submission_text
 
 from autograder import compare
 from autograder.commands import soundness
 from autograder.commands.soundness import graded_under
 from autograder.course import find_assignment
+from autograder.engine import run
 from autograder.plan import Plan
 from autograder.solutions import Solutions
 from autograder.store import default_cache
+from autograder.targets import FromPath
 
 ASSIGNMENT = find_assignment(Path(__file__).parents[1], "homework3")
 SOLUTIONS = Solutions(ASSIGNMENT.solutions)
@@ -28,6 +31,35 @@ def test_tolerances_are_far_from_right_variants_and_from_mistakes(problem):
     assert [line for row in rows for line in (*row.lost, *row.unseen)] == []
     assert {row.exercise: row.largest for row in rows if row.largest > 0.1} == {}
     assert {row.exercise: row.smallest for row in rows if row.smallest < 10} == {}
+
+
+def points_lost(problem, variants, folder):
+    """Grade right variants as what students hand in: in a worker, and asked again in another."""
+    exercise_of = {variant.name: variant.exercise for variant in variants}
+    targets = []
+    for variant in variants:
+        path = folder / variant.name / f"{problem}.py"
+        path.parent.mkdir()
+        path.write_text(submission_text(SOLUTIONS, problem, variant), encoding="utf-8")
+        targets.append(FromPath(variant.name, path.parent))
+    plan = Plan(
+        ASSIGNMENT,
+        problems=[problem],
+        reference=True,
+        cache=default_cache(),
+        select=lambda target, _, check: check.exercise == exercise_of[target],
+    )
+    reports = []
+    run(plan, targets, reports.append)
+    assert len(reports) == len(variants)
+    checks = [(report.submission, check) for report in reports for check in report.checks()]
+    return [(name, c.name, c.message) for name, c in checks if c.score != c.points]
+
+
+@pytest.mark.parametrize("problem", ASSIGNMENT.problems)
+def test_right_variants_lose_nothing_as_submissions(problem, tmp_path):
+    variants = SOLUTIONS.alternatives(problem)
+    assert points_lost(problem, variants, tmp_path) == []
 
 
 @pytest.mark.parametrize(
