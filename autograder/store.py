@@ -7,9 +7,10 @@ import hashlib
 import os
 import struct
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from autograder.files import write_atomically
 
 __all__ = ["Store", "default_cache", "join", "key_of", "split"]
 
@@ -119,14 +120,7 @@ def _write(path: Path, pieces: Mapping[str, bytes]) -> None:
     body = join(pieces)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")  # of mode 0600
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(body).digest() + body)
-        os.replace(part, path)
-    except BaseException:
-        os.unlink(part)
-        raise
+    write_atomically(path, hashlib.sha256(body).digest() + body, mode=0o600)
 
 
 def _read(path: Path) -> dict[str, bytes]:

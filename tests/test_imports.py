@@ -42,7 +42,7 @@ def test_there_are_files_to_look_at():
 @pytest.mark.parametrize(
     "name",
     [
-        *("compare", "report", "literals", "strategies", "checks", "store", "text"),
+        *("compare", "report", "literals", "strategies", "checks", "files", "text"),
         *("answers", "exit_codes", "mutation"),
     ],
 )
