@@ -21,12 +21,16 @@ PATIENCE = 240_000  # milliseconds, as this machine may be busy
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
-def demand():
-    """Skip, or fail in CI, where a program that the lab's tests need is not there."""
+def missing():
+    """Return the packages of Debian that the lab's tests need and that are not there."""
     programs = {"node": "nodejs", "npm": "npm", "chromium": "chromium"}
-    missing = [package for tool, package in programs.items() if shutil.which(tool) is None]
-    if missing:
-        message = f"not installed: apt-get install {' '.join(missing)}"
+    return [package for tool, package in programs.items() if shutil.which(tool) is None]
+
+
+def demand():
+    """Skip, or fail in CI, where something is missing."""
+    if packages := missing():
+        message = f"not installed: apt-get install {' '.join(packages)}"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
 
 
@@ -127,6 +131,11 @@ class Lab:
 
     def run(self, name):
         self.press(name)
+        self.settled()
+
+    def run_all(self):
+        """Check the problem in view."""
+        self.page.get_by_role("button", name="Check this problem").click()
         self.settled()
 
     def settled(self):

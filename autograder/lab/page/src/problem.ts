@@ -138,13 +138,19 @@ export class ProblemView {
 
   private showResult(name: string, drawings: Record<string, string>): void {
     const result = this.results[name];
-    const bad = result.checks.some(isBad);
     this.places[name]?.replaceChildren(summary(result), ...details(result, drawings));
+    const bad = result.checks.filter(isBad);
+    const unwritten = bad.length > 0 && bad.every(({ category }) => category === "unwritten");
+    const [kind, sign, words] = unwritten
+      ? ["", "·", "not written yet"]
+      : bad.length
+        ? ["bad", "✗", "not yet"]
+        : ["good", "✓", "passed"];
     const mark = this.marks[name];
     if (!mark) return;
-    mark.className = `mark-of ${bad ? "bad" : "good"}`;
-    mark.textContent = bad ? "✗" : "✓";
-    mark.setAttribute("aria-label", bad ? "not yet" : "passed");
+    mark.className = `mark-of ${kind}`;
+    mark.textContent = sign;
+    mark.setAttribute("aria-label", words);
   }
 
   private contents(): HTMLElement {
