@@ -21,10 +21,10 @@ from autograder.targets import FromPath
 
 SOLUTIONS = Solutions(HOMEWORK.solutions)
 MISTAKES = {problem: SOLUTIONS.mistakes(problem) for problem in HOMEWORK.problems}
-GOLDEN = sorted(path.stem for path in FOLDER.glob("*.txt"))
 #: Mistakes that no check tells from another, which comes first in the catalogue and is named.
 TWINS = {
     "sigmoid__both_branches_computed": "sigmoid__overflow_warning",
+    "rounded_states__cell_reset": "rounded_states__cell_rounded_too",
     "rounded_states__half_rounded_away": "rounded_states__half_rounded_up",
     "sigmoid_prime__square_missing": "sigmoid_prime__one_minus_sigmoid",
     "sgd_step__replaces_in_the_lists": "sgd_step__in_place",
@@ -61,7 +61,7 @@ def misnamed(problem, feedback):
     }
 
 
-@pytest.mark.parametrize("problem", GOLDEN)
+@pytest.mark.parametrize("problem", HOMEWORK.problems)
 def test_every_mistake_is_named_as_itself_or_as_its_twin(problem):
     golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
     assert list(golden) == [mistake.name for mistake in MISTAKES[problem]]
@@ -69,15 +69,6 @@ def test_every_mistake_is_named_as_itself_or_as_its_twin(problem):
 
 
 @pytest.mark.parametrize("problem", HOMEWORK.problems)
-def test_a_sample_of_mistakes_is_named_now(problem, monkeypatch):
-    monkeypatch.setattr(session, "_SHRINK_CHECK", 0.0)
-    sample = random.Random(problem).sample(MISTAKES[problem], _SAMPLE)
-    found = dict(feedback_on(problem, sample))
-    assert len(found) == _SAMPLE
-    assert misnamed(problem, found) == {}
-
-
-@pytest.mark.parametrize("problem", GOLDEN)
 def test_a_sample_of_the_feedback_is_the_golden_one(problem, monkeypatch):
     monkeypatch.setattr(session, "_SHRINK_CHECK", 1e6)
     monkeypatch.setattr(session, "_SHRINK_TOTAL", 1e6)
@@ -101,9 +92,10 @@ def calls_to_paste(problem):
     return sorted(set(re.findall(r"you were asked +(.*)", text)))
 
 
-@pytest.mark.parametrize("problem", GOLDEN)
-def test_what_is_shown_can_be_pasted(problem):
+@pytest.mark.parametrize("problem", HOMEWORK.problems)
+def test_what_is_shown_can_be_pasted(problem, monkeypatch):
     """It runs beside the reference, which may reject it as it should."""
+    monkeypatch.chdir(HOMEWORK.folder)  # as where a student works: there may be data
     names = {"np": np}
     exec(SOLUTIONS.source(problem).read_text(encoding="utf-8"), names)
     calls = calls_to_paste(problem)
@@ -369,7 +361,6 @@ def test_values_are_the_same_if_they_say_the_same(one, other, expected):
     assert same(other, one) is expected
 
 
-def test_folders_of_golden_feedback_hold_nothing_else():
-    assert GOLDEN
-    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.txt" for name in GOLDEN}
-    assert set(GOLDEN) <= set(HOMEWORK.problems)
+def test_the_folder_of_golden_feedback_holds_every_problem_and_nothing_else():
+    names = {f"{problem}.txt" for problem in HOMEWORK.problems}
+    assert {path.name for path in FOLDER.iterdir()} == names
