@@ -108,10 +108,7 @@ class _Zygote(_Closing):
 
     def _fork(self) -> Connection:
         control = self._control or self._begin()
-        if not self._ready:
-            if control.recv(16) != b"ready":
-                raise EOFError
-            self._ready = True
+        self._wait(control)
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(control, [b"fork"], [theirs.fileno()])
@@ -120,6 +117,12 @@ class _Zygote(_Closing):
             ours.close()
             raise EOFError
         return _Forked(ours, descriptors[0])
+
+    def _wait(self, control: socket.socket) -> None:
+        if not self._ready:
+            if control.recv(16) != b"ready":
+                raise EOFError
+            self._ready = True
 
     def _begin(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -48,6 +48,12 @@ def test_to_celsius_of_freezing(submission):
     assert_close(submission.to_celsius(np.array([32.0])), np.array([0.0]))
 
 
+@check("to_celsius", kind="example", points=1)
+def test_to_celsius_again(submission):
+    """Gives 0 where water freezes, asked again."""
+    assert_close(submission.to_celsius(np.array([32.0])), np.array([0.0]))
+
+
 @check("to_celsius", kind="agreement", points=2)
 def test_to_celsius_agrees(submission, reference):
     """Agrees with the reference at 32 degrees."""
@@ -172,7 +178,8 @@ def test_the_table_names_checks_that_are_not_needed(course, verify_mutants):
     (course / CHECKS).write_text(BLIND)
     verify_mutants("--table", course / "table.md")
     rows = (course / "table.md").read_text().splitlines()
-    assert "- `conversion::test_to_celsius_agrees` (agreement, 2 points)" in rows
+    same = "`conversion::test_to_celsius_of_freezing` kills all that it kills"
+    assert f"- `conversion::test_to_celsius_again` (example): {same}" in rows
 
 
 def test_what_does_not_exist_is_told(verify_mutants):

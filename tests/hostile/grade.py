@@ -620,7 +620,14 @@ class Harness:
 
         self.by_name = {case.name: case for case in self.chosen}
         launcher: Any = open_launcher(self.layers)
-        launcher._begin = self.processes.noting(launcher._begin)  # what workers are forked from
+        begin = launcher._begin
+
+        def begin_to_fork() -> Any:
+            control = begin()
+            launcher._wait(control)
+            return control
+
+        launcher._begin = self.processes.noting(begin_to_fork)  # what workers are forked from
 
         def open_staff_launcher() -> Any:
             staff: Any = open_launcher()

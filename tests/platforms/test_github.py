@@ -127,7 +127,7 @@ def test_edits_of_workflow_checks_and_configuration_change_no_grade(kit, graded,
         "class--right": 3.0,
         "class--wrong": 0.0,
         "class--edited": 0.0,
-        "class--_nested": 0.0,  # of two files of the right name the last one counts
+        "class--_nested": 3.0,  # a copy in a folder does not replace the file above it
     }
     _, missing = graded["Tell which repositories could not be fetched"]
     assert "class/gone: could not be fetched" in missing
