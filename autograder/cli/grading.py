@@ -14,6 +14,7 @@ from autograder.cli.options import (
     add_course,
     add_fail_under,
     add_feedback,
+    add_seed,
     add_similarity,
     as_time,
 )
@@ -36,7 +37,7 @@ def _add_grade(commands: Commands) -> None:
     grade = commands.add_parser("grade", help="grade submissions with the reference solutions")
     grade.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="submission or class")
     grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the reports")
-    grade.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
+    add_seed(grade)
     add_assignment(grade)
     add_course(grade)
     grade.add_argument(
@@ -100,7 +101,7 @@ def _add_explain(commands: Commands) -> None:
     explain.add_argument(
         "submission", nargs="?", type=Path, metavar="SUBMISSION", help="default: as recorded"
     )
-    explain.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
+    add_seed(explain)
     add_course(explain)
     add_allow_weak(explain, "run the submission although it cannot be confined here")
     explain.set_defaults(run=_explain)

@@ -10,7 +10,7 @@ from autograder.exit_codes import ExitCode
 from autograder.feedback import LEVELS
 
 __all__ = ["Commands", "add_allow_weak", "add_assignment", "add_course", "add_fail_under"]
-__all__ += ["add_feedback", "add_similarity", "as_time"]
+__all__ += ["add_feedback", "add_seed", "add_similarity", "as_time"]
 
 #: What parsers of commands are added to.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -22,6 +22,10 @@ def add_course(parser: argparse.ArgumentParser) -> None:
 
 def add_assignment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--assignment", metavar="NAME", help="which assignment of the course")
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", help="the cohort's secret seed (better: PROPGRADE_SEED)")
 
 
 def add_allow_weak(parser: argparse.ArgumentParser, text: str) -> None:
