@@ -22,7 +22,7 @@ from hypothesis.errors import UnsatisfiedAssumption
 
 from autograder import __version__, strategies, wire
 from autograder.seeds import Seed
-from autograder.store import Store, key_of
+from autograder.store import Store, key_of, source_of
 
 __all__ = ["SETTINGS", "Corpus", "Shrinking", "Unstable", "draw", "key_parts", "run_check"]
 __all__ += ["run_live", "run_once", "seeded"]
@@ -62,7 +62,7 @@ def key_parts(source: Path, seed: Seed) -> list[bytes]:
     """Return all that the examples of the checks of one file depend on."""
     return [
         source.read_bytes(),
-        inspect.getsource(strategies).encode(),
+        source_of(strategies),
         repr(SETTINGS).encode(),
         seed.id.encode(),
         f"{__version__} {hypothesis.__version__} {np.__version__} {sys.version}".encode(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +21,7 @@ from autograder.process import WorkerProcess
 from autograder.profile import Profile, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
-from autograder.store import Store, join, key_of, split
-from autograder.wire import decode, encode, forms, frames
+from autograder.store import Store, join, key_of, source_of, split
 
 __all__ = ["Replay"]
 
@@ -32,7 +30,7 @@ _SMALLEST = "#smallest"  # likewise: the smallest example that fails, by digests
 _KEPT_SMALLEST = 200  # of one check, of the mistakes that a class has in common
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
 #: What calls and answers are recorded and written by.
-_DECIDING = (answers, compare, recording, encode, decode, forms, frames)
+_DECIDING = (answers, compare, recording, wire)
 #: What decides, beside that, what a check sees of a mistake.
 _SEEING = (profile,)
 _FORESEEN_BYTES = 2**20  # of calls of several checks that share a message
@@ -304,7 +302,7 @@ class Replay:
         kind = kind or ("answers" if self._plan.reference else "calls")
         if (path, kind) not in self._stores:
             parts = [*key_parts(path, self._plan.seed)]
-            parts += [inspect.getsource(module).encode() for module in (*_DECIDING, *more)]
+            parts += map(source_of, (*_DECIDING, *more))
             parts += self._handed_out(path).values()
             if self._plan.reference:
                 parts += self._sources.texts(path.stem.removeprefix("test_"))

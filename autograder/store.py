@@ -9,10 +9,11 @@ import struct
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from autograder.files import write_atomically
 
-__all__ = ["Store", "default_cache", "join", "key_of", "split"]
+__all__ = ["Store", "default_cache", "join", "key_of", "source_of", "split"]
 
 _SIZES = struct.Struct("<IQ")  # of a name, and of what it names
 _KEPT = 6  # files of one stem: of the seeds and versions that were new last
@@ -33,6 +34,13 @@ def key_of(parts: Iterable[bytes]) -> str:
     for part in parts:
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:32]
+
+
+def source_of(module: ModuleType) -> bytes:
+    """Return the text of a module; of a package, the texts of all that is in it."""
+    path = Path(str(module.__file__))
+    paths = path.parent.rglob("*.py") if path.name == "__init__.py" else [path]
+    return b"".join(path.read_bytes() for path in sorted(paths))
 
 
 class Store:

@@ -12,6 +12,7 @@ ENGINE = ROOT / "autograder"
 MODULES = sorted(ENGINE.rglob("*.py"))
 CHECKS = sorted(ROOT.glob("assignments/*/checks/*.py"))
 WIRE = sorted(ENGINE.glob("wire/*.py"))
+COMPARE = sorted(ENGINE.glob("compare/*.py"))
 HOMEWORK = re.compile("softmax|lstm|relu|skipgram|embedding|homework3", re.IGNORECASE)
 
 
@@ -36,23 +37,24 @@ def imports(path, package="autograder"):
 
 def test_there_are_files_to_look_at():
     assert len(MODULES) > 10
-    assert CHECKS
+    assert all([CHECKS, WIRE, COMPARE])
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("compare", "report", "literals", "strategies", "checks", "files", "text"),
-        *("answers", "exit_codes", "mutation"),
+        *("report", "literals", "strategies", "checks", "files", "text", "answers"),
+        *("exit_codes", "mutation"),
     ],
 )
 def test_the_lowest_modules_import_nothing_of_the_project(name):
     assert imports(ENGINE / f"{name}.py") == set()
 
 
-@pytest.mark.parametrize("path", WIRE, ids=relative)
-def test_the_wire_format_imports_only_itself(path):
-    assert all(name.startswith("autograder.wire.") for name in imports(path))
+@pytest.mark.parametrize("path", [*WIRE, *COMPARE], ids=relative)
+def test_the_wire_format_and_the_comparisons_import_only_themselves(path):
+    own = f"autograder.{path.parent.name}."
+    assert all(name.startswith(own) for name in imports(path))
 
 
 def test_the_mutator_imports_nothing_that_grades():

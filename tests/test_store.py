@@ -4,10 +4,12 @@ import contextlib
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from autograder.store import Store, key_of
+from autograder import files, wire
+from autograder.store import Store, key_of, source_of
 
 PIECES = {"a": b"first", "b": b"", "\u00fc": bytes(range(40))}
 KEY = key_of([b"key"])
@@ -107,3 +109,11 @@ def test_nothing_is_written_without_a_folder_or_without_news(tmp_path):
     assert store.get("a") == b""
     Store(tmp_path / "new", "stem", KEY).save()
     assert not (tmp_path / "new").exists()
+
+
+def test_the_source_of_a_package_is_that_of_all_its_modules():
+    folder = Path(wire.__file__).parent
+    texts = [path.read_bytes() for path in folder.glob("*.py")]
+    assert len(texts) > 3
+    assert all(text in source_of(wire) for text in texts)
+    assert source_of(files) == Path(files.__file__).read_bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import json
 import math
 from collections import defaultdict
@@ -19,7 +18,7 @@ from autograder.margins import Measured, grade_measured
 from autograder.plan import Plan
 from autograder.seeds import Seed
 from autograder.solutions import Alternative, Mistake, Solutions
-from autograder.store import default_cache, key_of
+from autograder.store import default_cache, key_of, source_of
 from autograder.targets import StaffCode
 
 __all__ = ["Row", "graded_under", "soundness", "table"]
@@ -99,7 +98,7 @@ def _notes(assignment: Assignment, problem: str) -> Path:
         *key_parts(assignment.checks / f"test_{problem}.py", Seed()),
         *solutions.texts(problem),
         solutions.alternatives_text(problem),
-        *(inspect.getsource(module).encode() for module in (compare, margins)),
+        *map(source_of, (compare, margins)),
     ]
     return default_cache() / f"soundness-{problem}-{key_of(parts)[:16]}.jsonl"
 
