@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from autograder import wire
+from autograder import heard, wire
 from autograder.answers import Answer, Failure, Place
+from autograder.heard import NO_ANSWER, Cells, Loaded
 from autograder.launch import Connection, Launcher, WorkerUnavailable, open_launcher
-from autograder.loading import Cell
-from autograder.text import plain, plain_line
 from autograder.watchdog import Watchdog
 
 __all__ = ["Answer", "Failure", "Late", "Limits", "Loaded", "Place", "Stopped"]
@@ -20,7 +19,6 @@ __all__ += ["WorkerProcess", "answer_call"]
 
 _MAX_RELOADS = 10  # statements of one submission that may hang or crash before it is given up
 _MAX_APPLIED = 64 * 2**10  # bytes of a call to what a check passes, which the grader computes
-_MAX_NAMES = 1000  # functions of a problem, and other lists of names that a worker sends
 _START_SECONDS = 60.0  # a cold disk can take long to read NumPy
 _MAX_BROKEN = 4  # batches of one submission that may fail before its calls are made one by one
 
@@ -33,14 +31,6 @@ class Limits:
     statement: float = 4.0
     total: float = 120.0
     handle_calls: int = 100_000
-
-
-@dataclass
-class Loaded:
-    """What a problem's cells defined, and what of them failed."""
-
-    functions: dict[str, bool] = field(default_factory=dict)  # name -> is it still the stub
-    failures: list[Failure] = field(default_factory=list)
 
 
 class Stopped(BaseException):
@@ -81,7 +71,7 @@ class WorkerProcess:
 
     def __init__(
         self,
-        problems: Mapping[str, Sequence[tuple[str, Cell]]],
+        problems: Mapping[str, Cells],
         limits: Limits | None = None,
         launcher: Launcher | None = None,
         chance: int = 0,
@@ -128,9 +118,7 @@ class WorkerProcess:
         worker._bound = dict(answered)
         return worker
 
-    def _twin(
-        self, problems: Mapping[str, Sequence[tuple[str, Cell]]], chance: int
-    ) -> WorkerProcess:
+    def _twin(self, problems: Mapping[str, Cells], chance: int) -> WorkerProcess:
         twin = type(self)(problems, self.limits, self._launcher, chance)
         twin._budget = self._budget
         twin._bound = self._bound
@@ -165,13 +153,13 @@ class WorkerProcess:
         self.load()
         request = {"do": "call", "problem": problem, "calls": [(name, args, kwargs)]}
         try:
-            (answer,) = self._ask(request, self.limits.call)
-            return self._answer(problem, answer)
+            (said,) = self._ask(request, self.limits.call)
+            return self._answer(problem, said)
         except Late:
             text = f"{name} did not finish within {self.limits.call:g} s"
         except EOFError:
             text = f"{name} ended the process (a crash or an exit)"
-        except _NO_ANSWER:
+        except NO_ANSWER:
             text = f"{name} broke the protocol with the grader"
         self._kill()
         raise Stopped(text)
@@ -192,7 +180,7 @@ class WorkerProcess:
                 return answers
         except Stopped:
             return None
-        except (EOFError, *_NO_ANSWER):
+        except (EOFError, *NO_ANSWER):
             pass
         self._broken_batches += 1
         self._kill()
@@ -202,8 +190,11 @@ class WorkerProcess:
         """Return one answer of a batch; None if it is none."""
         try:
             return self._answer(problem, wire.loads(frame))
-        except _NO_ANSWER:
+        except NO_ANSWER:
             return None
+
+    def _answer(self, problem: str, said: dict[str, Any]) -> Answer:
+        return heard.answer(said, self._problems[problem])
 
     # The process
 
@@ -228,7 +219,7 @@ class WorkerProcess:
 
         Raises
         ------
-        Late, EOFError, and those of _NO_ANSWER
+        Late, EOFError, and those of NO_ANSWER
             If no proper answer comes; the process is then of no more use.
         """
         connection = self._connection
@@ -254,7 +245,7 @@ class WorkerProcess:
                 if "answer" in message:
                     return message["answer"]
                 if "at" in message and request["do"] == "load":
-                    request["at"] = _position(message["at"])
+                    request["at"] = heard.position(message["at"])
                     self._watchdog.arm(connection, min(time.monotonic() + seconds, end))
                     continue
                 if len(frame) > _MAX_APPLIED:
@@ -286,62 +277,20 @@ class WorkerProcess:
             "announce": self._announced,
         }
         try:
-            return self._loaded(problem, self._ask(request, self.limits.statement))
+            found = heard.loaded(self._ask(request, self.limits.statement), cells)
+            return Loaded(found.functions, [*found.failures, *skipped.values()])
         except Late:
             kind = "Hang"
             text = f"this statement did not finish within {self.limits.statement:g} s"
         except EOFError:
             kind, text = "Crash", "this statement ended the process"
-        except _NO_ANSWER:
+        except NO_ANSWER:
             kind, text = "Crash", "this statement broke the protocol with the grader"
         if not self._announced:
             raise _Retry
         cell, index, line = request.get("at", (0, 0, 1))
-        skipped[cell, index] = Failure((kind,), text, self._place(problem, cell, line))
+        skipped[cell, index] = Failure((kind,), text, heard.place(cells, cell, line))
         raise _Retry
-
-    # What a worker says is text of the submission: checked, cut, and made safe to show.
-
-    def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
-        failure = self._failure(problem, answer["error"]) if "error" in answer else None
-        changed, at = answer.get("changed", ()), answer.get("warned_at")
-        if not all(type(key) in (int, str) for key in changed):
-            raise wire.WireError("an argument is named by a number or a text")
-        return Answer(
-            value=answer.get("value"),
-            failure=failure,
-            missing=answer.get("missing") is True,
-            changed=tuple(changed[:_MAX_NAMES]),
-            shares=answer.get("shares") is True,
-            warnings=tuple(plain(_text(w)) for w in answer.get("warnings", ())[:_MAX_NAMES]),
-            printed=plain(_text(answer.get("printed", ""))),
-            warned_at=self._place(problem, *map(int, at)) if at else None,
-        )
-
-    def _failure(self, problem: str, data: dict[str, Any]) -> Failure:
-        place = None
-        if data["cell"] is not None and data["line"] is not None:
-            place = self._place(problem, int(data["cell"]), int(data["line"]))
-        types = tuple(plain_line(_text(name)) for name in data["types"][:_MAX_NAMES])
-        return Failure(types, plain(_text(data["text"])), place)
-
-    def _loaded(self, problem: str, answer: dict[str, Any]) -> Loaded:
-        failures = [self._failure(problem, data) for data in answer["failures"][:_MAX_NAMES]]
-        functions = {_text(name): stub is True for name, stub in answer["functions"].items()}
-        return Loaded(functions, [*failures, *self._skipped[problem].values()])
-
-    def _place(self, problem: str, number: int, line: int) -> Place | None:
-        cells = self._problems[problem]
-        if not 0 <= number < len(cells):
-            return None
-        file, cell = cells[number]
-        lines = cell.source.split("\n")
-        index = line - cell.first_line
-        source = lines[index].strip() if 0 <= index < len(lines) else ""
-        return Place(file, cell.label, line, plain_line(source))
-
-
-_NO_ANSWER = (wire.WireError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
 
 
 class Late(EOFError):
@@ -350,17 +299,6 @@ class Late(EOFError):
 
 class _Retry(Exception):
     """A statement hung or crashed while cells were loaded: find out which, then leave it out."""
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise wire.WireError(f"a text is expected, not {type(value).__name__}")
-    return value
-
-
-def _position(value: Any) -> tuple[int, int, int]:
-    cell, index, line = map(int, value)
-    return cell, index, line
 
 
 def answer_call(passed: wire.Callables, message: dict[str, Any]) -> dict[str, Any]:
