@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from golden.feedback import FOLDER, HOMEWORK, feedback_on, sections
 
-from autograder import session, wire
+from autograder import runner, wire
 from autograder.compare import Mismatch
 from autograder.diagnosis import Catalogue
 from autograder.engine import run
@@ -70,8 +70,8 @@ def test_every_mistake_is_named_as_itself_or_as_its_twin(problem):
 
 @pytest.mark.parametrize("problem", HOMEWORK.problems)
 def test_a_sample_of_the_feedback_is_the_golden_one(problem, monkeypatch):
-    monkeypatch.setattr(session, "_SHRINK_CHECK", 1e6)
-    monkeypatch.setattr(session, "_SHRINK_TOTAL", 1e6)
+    monkeypatch.setattr(runner, "_SHRINK_CHECK", 1e6)
+    monkeypatch.setattr(runner, "_SHRINK_TOTAL", 1e6)
     golden = sections((FOLDER / f"{problem}.txt").read_text(encoding="utf-8"))
     sample = random.Random(problem).sample(MISTAKES[problem], _SAMPLE)
     found = dict(feedback_on(problem, sample))

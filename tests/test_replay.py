@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import corpus, process, recording, replay, session, wire
+from autograder import corpus, process, recording, replay, runner, wire
 from autograder.course import find_assignment
 from autograder.engine import run
 from autograder.plan import Plan
@@ -34,8 +34,8 @@ def cache(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch):
     """Let no clock decide what the smallest example is."""
-    monkeypatch.setattr(session, "_SHRINK_CHECK", 1000.0)
-    monkeypatch.setattr(session, "_SHRINK_TOTAL", 100_000.0)
+    monkeypatch.setattr(runner, "_SHRINK_CHECK", 1000.0)
+    monkeypatch.setattr(runner, "_SHRINK_TOTAL", 100_000.0)
 
 
 def graded(plan, targets):

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from mistaken import submission_text
 
-from autograder import session
+from autograder import runner
 from autograder.course import find_assignment
 from autograder.engine import run
 from autograder.feedback import student_view
@@ -94,7 +94,7 @@ def _written(feedback: Iterable[tuple[str, str]]) -> str:
 
 
 def main() -> None:
-    session._SHRINK_CHECK = session._SHRINK_TOTAL = 1e6  # no clock decides what is smallest
+    runner._SHRINK_CHECK = runner._SHRINK_TOTAL = 1e6  # no clock decides what is smallest
     solutions = Solutions(HOMEWORK.solutions)
     for problem in sys.argv[1:] or HOMEWORK.problems:
         text = _written(feedback_on(problem, solutions.mistakes(problem)))
