@@ -23,7 +23,6 @@ from autograder.profile import Profile, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
 from autograder.store import Store, join, key_of, split
-from autograder.wire import decode, encode, forms, frames
 
 __all__ = ["Replay"]
 
@@ -32,7 +31,8 @@ _SMALLEST = "#smallest"  # likewise: the smallest example that fails, by digests
 _KEPT_SMALLEST = 200  # of one check, of the mistakes that a class has in common
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
 #: What calls and answers are recorded and written by.
-_DECIDING = (answers, compare, recording, encode, decode, forms, frames)
+_WIRE = (wire.decode, wire.encode, wire.forms, wire.frames, wire.parts)
+_DECIDING = (answers, compare, recording, *_WIRE)
 #: What decides, beside that, what a check sees of a mistake.
 _SEEING = (profile,)
 _FORESEEN_BYTES = 2**20  # of calls of several checks that share a message
