@@ -326,7 +326,11 @@ class _Batching(Protocol):
 
 
 class _Ahead:
-    """The answers of a worker to the calls that were made ahead, each for one call of the check."""
+    """The answers of a worker to recorded calls, each for one call of the check.
+
+    The calls of the first example are made alone, where not all of them were made before: most
+    checks that fail do so on it.
+    """
 
     def __init__(
         self,
@@ -336,21 +340,37 @@ class _Ahead:
         exercise: str,
         said: list[wire.Batch] | None = None,
     ) -> None:
-        self._calls = known.calls
+        self._known = known
         self._decoded = backend.decoded
         self._problem = problem
         self._exercise = exercise
-        self._batches = _ask(backend, problem, known) if said is None else said
+        self._batches = said or []
+        self._asking = iter(()) if said else _ask(backend, problem, known)
+        self._frames = itertools.chain.from_iterable(self._heard())
+        self._answers: list[list[bytes | None]] = []  # of the examples up to the present one
         self._more: list[tuple[bytes | None, Answer]] = []  # calls that could not be foreseen
-        whole = sum(map(len, self._batches)) == known.count
-        self.digest = _digest(self._batches) if whole else b""
         self._example = -1
         self._at = 0
 
+    def _heard(self) -> Iterator[wire.Batch]:
+        for number in itertools.count():
+            if number == len(self._batches) and not self._ask_more():
+                return
+            yield self._batches[number]
+
+    def _ask_more(self) -> bool:
+        said = next(self._asking, None)
+        if said is not None:
+            self._batches.append(said)
+        return said is not None
+
     @cached_property
-    def _answers(self) -> list[list[bytes | None]]:
-        rest = itertools.chain.from_iterable(self._batches)
-        return [[next(rest, None) for _ in example] for example in self._calls]
+    def digest(self) -> bytes:
+        """A hash of the answers to all calls; nothing if some were not in time."""
+        while self._ask_more():
+            pass
+        whole = sum(map(len, self._batches)) == self._known.count
+        return _digest(self._batches) if whole else b""
 
     @property
     def is_all(self) -> bool:
@@ -367,8 +387,8 @@ class _Ahead:
 
     def log_last(self, submission: Functions) -> None:
         """Log what the check would have left: the first call of the last example."""
-        submission.examples = len(self._calls)
-        calls = self._calls[-1]
+        submission.examples = len(self._known.calls)
+        calls = self._known.calls[-1]
         answers = self._batches[-1].last(len(calls)) if calls else []
         for frame, answer in zip(calls, answers, strict=True):
             name = wire.loads(frame)[0]
@@ -382,13 +402,16 @@ class _Ahead:
         self._at = 0
 
     def recall(self, name: str, frame: bytes | None) -> Answer | None:
-        if frame is None or self._example >= len(self._calls):
+        calls = self._known.calls
+        if frame is None or self._example >= len(calls):
             return None
         try:
-            index = self._calls[self._example].index(frame, self._at)
+            index = calls[self._example].index(frame, self._at)
         except ValueError:
             return None
         self._at = index + 1
+        while len(self._answers) <= self._example:
+            self._answers.append([next(self._frames, None) for _ in calls[len(self._answers)]])
         answer = self._answers[self._example][index]
         return None if answer is None else self._decoded(self._problem, answer)
 
@@ -396,23 +419,25 @@ class _Ahead:
         self._more.append((frame, answer))
 
 
-def _digest(batches: list[wire.Batch]) -> bytes:
-    digest = hashlib.sha256()
+def _digest(batches: Sequence[wire.Batch]) -> bytes:
+    """Return a hash of answers, however they are joined."""
+    sizes = [size for batch in batches for size in batch.sizes]
+    digest = hashlib.sha256(array("Q", [len(sizes), *sizes]))
     for batch in batches:
-        digest.update(array("Q", [len(batch), *batch.sizes]))
         digest.update(batch.joined)
     return digest.digest()
 
 
-def _ask(backend: _Batching, problem: str, known: Recording) -> list[wire.Batch]:
-    """Return the answers to the recorded calls, as far as they come."""
-    said: list[wire.Batch] = []
-    for batch in _batches_of(known):
-        part = backend.call_many(problem, batch)
-        if part is None:
-            break
-        said.append(part)
-    return said
+def _ask(backend: _Batching, problem: str, known: Recording) -> Iterator[wire.Batch]:
+    """Yield the answers to the recorded calls, as far as they come."""
+    first, *rest = _batches_of(known) or [wire.Batch.of([])]
+    alone = len(known.calls[0]) if known.calls else 0
+    for batch in (*first.split([alone, len(first) - alone]), *rest):
+        if len(batch):
+            said = backend.call_many(problem, batch)
+            if said is None:
+                return
+            yield said
 
 
 def _batches_of(known: Recording) -> list[wire.Batch]:

@@ -12,7 +12,7 @@ from benchmarks.timing import Row
 
 NAMES = (
     *("startup", "nbgrader", "otter", "plain_pytest", "bound", "cost", "check"),
-    *("size", "jobs", "failing", "scaling", "lab"),
+    *("choices", "size", "jobs", "failing", "scaling", "lab"),
 )
 
 

@@ -191,7 +191,8 @@ def test_no_answer_is_sent_ahead(tmp_path, sent, answers, monkeypatch, careful):
     sent.clear()
     keyword = "train or epoch or step or layer"
     options = {"problems": ["backpropagation"], "keyword": keyword, "reference": True}
-    graded(Plan(HOMEWORK, shrink=False, look_closer=False, **options), [target])
+    plan = Plan(HOMEWORK, shrink=False, look_closer=False, **options)
+    graded(plan, [target] * 2)  # the second one is asked at once all that was recorded
     assert len(answers) > 1000
     assert bool(leaked(answers, sent)) is not careful
 
@@ -362,10 +363,9 @@ def test_a_call_that_is_made_twice_is_asked_twice(course, tmp_path):
 def test_only_what_depends_on_an_answer_is_asked_alone(course, tmp_path, live):
     assignment, submit = course
     plan = Plan(assignment, reference=True, cache=tmp_path / "cache")
-    for messages in (
-        3,
-        2,
-    ):  # once recorded, the calls of hidden checks share one, and the shown ones
+    # At first a check asks for its first example alone: two checks do so, and one has no other.
+    # Once recorded, the calls of hidden checks share one message, and the shown ones.
+    for messages in (5, 2):
         live.clear()
         graded(plan, [submit("right", RIGHT)])
         # A call for each example of the two checks that pass an answer on, one with a function,

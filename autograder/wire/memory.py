@@ -23,11 +23,22 @@ def share_memory(results: Any, arguments: Any) -> bool:
     if not isinstance(results, _HOLDERS):
         return False
     given = arrays_in(arguments)
+    owners = set(map(_owner, given))
     for result in arrays_in(results):
-        for argument in given:
-            if np.may_share_memory(result, argument):
-                return True
+        # Two that own their memory have different memory: no need to compare each pair.
+        owner = _owner(result)
+        if owner and None not in owners and owner not in owners:
+            continue
+        if any(np.may_share_memory(result, argument) for argument in given):
+            return True
     return False
+
+
+def _owner(array: np.ndarray[Any, Any]) -> int | None:
+    """Return a number for the array whose memory this one looks at; None if it is not known."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return id(array) if array.flags.owndata else None
 
 
 def _collect(value: Any, found: list[np.ndarray[Any, Any]]) -> None:
