@@ -248,7 +248,7 @@ class Marker:
     def _kept(self, problem: str) -> Store:
         """Return where it is kept what the checks of a problem see of known mistakes."""
         path = next(item.node.path for item in self._runner.items if item.problem == problem)
-        return self._replay.mistakes(path)
+        return self._replay.kept.mistakes(path)
 
 
 def _describe(problem: ProblemResult, opened: Opened) -> None:

@@ -74,5 +74,5 @@ class Session:
                 self._on_report(report)
         except BaseException as error:
             self.error = error
-        self._replay.save()
+        self._replay.kept.save()
         return True

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import corpus, process, recording, replay, runner, wire
+from autograder import ahead, corpus, process, recording, runner, wire
 from autograder.course import find_assignment
 from autograder.engine import run
 from autograder.plan import Plan
@@ -471,7 +471,7 @@ def test_what_a_worker_said_ahead_counts_for_its_own_submission_alone(course, tm
 
 def test_a_large_recording_is_sent_in_parts(course, tmp_path, live, monkeypatch):
     assignment, submit = course
-    monkeypatch.setattr(replay, "_BATCH_BYTES", 500)
+    monkeypatch.setattr(ahead, "_BATCH_BYTES", 500)
     report = graded(Plan(assignment, reference=True), [submit("right", RIGHT)])["right"]
     assert report["score"] == 5.0
     assert live.count("call_many") > 20
