@@ -95,12 +95,10 @@ def replacements(node: ast.AST, scope: Scope) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _operator(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, (ast.BinOp, ast.AugAssign)):
         for other in _ARITHMETIC.get(type(node.op), ()):
             yield _changed(node, op=other())
-    elif isinstance(node, ast.AugAssign):
-        for other in _ARITHMETIC.get(type(node.op), ()):
-            yield _changed(node, op=other())
+    if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
 
 
