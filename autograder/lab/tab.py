@@ -14,9 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import pytest
+
 from autograder import wire
 from autograder.lab.inside import Inside
-from autograder.lab.integers import NARROW, narrow, widen
+from autograder.lab.integers import NARROW, TOO_NARROW, narrow, too_narrow, widen
 from autograder.lab.overflow import SILENT, Unseen
 from autograder.process import Answer, Late, Limits, Stopped, WorkerProcess, answer_call
 from autograder.targets import Exercises, FromPath, Opened
@@ -90,6 +92,8 @@ class TabWorker(WorkerProcess):
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         made = super()._answer(problem, answer)
+        if NARROW and made.failure is not None and too_narrow(made.failure.text):
+            raise pytest.skip.Exception(TOO_NARROW)
         return replace(made, warnings=Unseen()) if SILENT and not made.warnings else made
 
     def _asked(self, request: dict[str, Any], seconds: float) -> Any:

@@ -11,6 +11,8 @@ import labs
 import pytest
 from compare import CLASS, DECISIVE, checks_of, differences, natively
 
+from autograder.lab.integers import TOO_NARROW
+
 PROBLEM, EXERCISE = "neural_network", "relu"
 HOMEWORK = labs.ROOT / "assignments" / "homework3"
 STUB = (HOMEWORK / f"{PROBLEM}.py").read_text()
@@ -22,6 +24,15 @@ import numpy as np
 
 def sigmoid(z):
     return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+"""
+
+#: Right, but the method of a matrix takes int64 only where it is the default integer.
+WIDE = """
+import numpy as np
+
+
+def embed(ids, E):
+    return np.asarray(E, dtype=float).take(np.asarray(ids).astype(np.int64), axis=0)
 """
 
 
@@ -111,6 +122,18 @@ def test_what_a_browser_cannot_see_is_left_to_the_grading(lab):
     assert "and 0.75 graded after submission" in lab.verdict("sigmoid")
 
 
+def test_a_right_answer_that_needs_wider_integers_is_left_to_the_grading(lab):
+    lab.open("word_embeddings")
+    lab.upload(word_embeddings=WIDE)
+    lab.run("Check embed")
+    assert "not yet" not in lab.status
+    assert "Failed" not in lab.verdict("embed")
+    report = lab.report({"word_embeddings.py": WIDE}, patience=1)
+    mine = [check for check in checks_of(report).values() if check["exercise"] == "embed"]
+    assert {check["outcome"] for check in mine} == {"skipped"}
+    assert TOO_NARROW in {check["message"] for check in mine}
+
+
 def test_what_is_drawn_and_printed(lab):
     lab.open("lstm")
     lab.upload(lstm=(labs.ROOT / "solutions" / "homework3" / "lstm.py").read_text())
@@ -121,9 +144,10 @@ def test_what_is_drawn_and_printed(lab):
     assert "Not drawn here" not in drawn.inner_text()
 
 
-def test_a_submission_gets_the_outcomes_that_the_command_gives(lab):
-    # It imports all of NumPy's names, and one exercise is wrong.
-    path = CLASS / "pavel" / f"{PROBLEM}.py"
+@pytest.mark.parametrize("problem", [PROBLEM, "word_embeddings"])
+def test_a_submission_gets_the_outcomes_that_the_command_gives(lab, problem):
+    # It imports all of NumPy's names, makes each id an int64, and one exercise is wrong.
+    path = CLASS / "pavel" / f"{problem}.py"
     ours = lab.report(labs.files_of(path), patience=1)
     assert len(checks_of(ours)) > 70
     # Smallest examples need more time, and the lab's Hypothesis: see `make lab-test`.

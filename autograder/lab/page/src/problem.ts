@@ -5,7 +5,7 @@ import { editor, renumber } from "./editor";
 import { draw } from "./figure";
 import type { Checked, Drawn, Exercise, ExerciseResult, Lab } from "./protocol";
 import { defined, firstLines, parse, serialize, type SourceCell } from "./source";
-import { details, isBad, laterPoints, outcome, summary } from "./verdict";
+import { details, inShort, laterPoints, outcome, summary } from "./verdict";
 
 const KEEP_AFTER = 400; // milliseconds without a key
 
@@ -117,9 +117,9 @@ export class ProblemView {
       this.showResult(result.name, drawings);
     }
     this.actions.scored();
-    const good = results.filter(({ checks }) => !checks.some(isBad)).length;
+    const good = results.filter((result) => outcome(result).kind === "good").length;
     if (!results.length) return "Nothing could be checked";
-    if (exercise !== null) return `${exercise}: ${outcome(results[0])}`;
+    if (exercise !== null) return `${exercise}: ${inShort(results[0])}`;
     return `${good} of ${plural(results.length, "exercise")} passed`;
   }
 
@@ -139,15 +139,9 @@ export class ProblemView {
   private showResult(name: string, drawings: Record<string, string>): void {
     const result = this.results[name];
     this.places[name]?.replaceChildren(summary(result), ...details(result, drawings));
-    const bad = result.checks.filter(isBad);
-    const unwritten = bad.length > 0 && bad.every(({ category }) => category === "unwritten");
-    const [kind, sign, words] = unwritten
-      ? ["", "·", "not written yet"]
-      : bad.length
-        ? ["bad", "✗", "not yet"]
-        : ["good", "✓", "passed"];
     const mark = this.marks[name];
     if (!mark) return;
+    const { kind, sign, words } = outcome(result);
     mark.className = `mark-of ${kind}`;
     mark.textContent = sign;
     mark.setAttribute("aria-label", words);
