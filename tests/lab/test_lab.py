@@ -1,4 +1,4 @@
-"""The page in headless Chromium, with every host but loopback unresolvable."""
+"""The page in headless browsers, with every host but loopback out of reach."""
 
 import io
 import json
@@ -56,6 +56,7 @@ def relu(lab):
     return checked
 
 
+@pytest.mark.every_browser
 def test_a_right_answer_passes_and_the_statement_is_rendered(lab, relu):
     assert "Passed. 1.25 of 1.25 points, and 0.25 graded after submission" in relu(RIGHT)
     assert lab.status == "relu: passed, 1.25 of 1.25 points"
@@ -64,6 +65,7 @@ def test_a_right_answer_passes_and_the_statement_is_rendered(lab, relu):
     assert lab.page.locator(".statement img[alt^='A network']").is_visible()
 
 
+@pytest.mark.every_browser
 def test_a_wrong_answer_shows_the_call_the_answer_and_the_hint(relu):
     verdict = relu("print('here')\n    return abs(z)")
     assert "Not yet." in verdict
@@ -101,6 +103,7 @@ def test_a_syntax_error_is_told_with_its_line_below_its_cell(lab, relu):
     assert str(line) in cell.locator(".cm-lineNumbers").inner_text().split()
 
 
+@pytest.mark.every_browser
 def test_stop_ends_a_run_and_the_next_one_works(lab, relu):
     lab.open(PROBLEM)
     lab.upload(**{PROBLEM: with_body("while True: pass")})
@@ -134,6 +137,7 @@ def test_a_right_answer_that_needs_wider_integers_is_left_to_the_grading(lab):
     assert TOO_NARROW in {check["message"] for check in mine}
 
 
+@pytest.mark.every_browser
 def test_what_is_drawn_and_printed(lab):
     lab.open("lstm")
     lab.upload(lstm=(labs.ROOT / "solutions" / "homework3" / "lstm.py").read_text())
@@ -175,6 +179,7 @@ def test_what_is_downloaded_is_what_grade_takes(lab, relu, tmp_path):
     assert {check["outcome"] for check in mine} == {"passed"}
 
 
+@pytest.mark.every_browser
 def test_what_was_downloaded_can_be_uploaded_again(lab, relu):
     relu(RIGHT)
     content = lab.download("Download submission").read_bytes()
@@ -194,6 +199,7 @@ def test_stubs_come_back_byte_for_byte(lab):
         assert lab.download("Download .py").read_text() == text
 
 
+@pytest.mark.every_browser
 def test_the_keyboard_is_enough_and_progress_is_kept(lab):
     lab.open(PROBLEM)
     lab.upload(**{PROBLEM: STUB})
@@ -234,6 +240,7 @@ def test_everything_that_can_be_pressed_has_a_name(lab):
         assert lab.page.evaluate(unnamed, controls) == []
 
 
+@pytest.mark.every_browser
 def test_nothing_leaves_the_page_and_nothing_complains(lab, address):
     here = address.removesuffix("index.html")
     assert {url for url in lab.requests if not url.startswith((here, "blob:", "data:"))} == set()
@@ -244,6 +251,7 @@ def test_nothing_leaves_the_page_and_nothing_complains(lab, address):
     assert "TypeError" in refused
 
 
+@pytest.mark.every_browser
 def test_one_file_from_a_disk(browser, tmp_path):
     labs.build(tmp_path, "--single-file")
     (page,) = tmp_path.iterdir()
