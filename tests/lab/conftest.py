@@ -21,6 +21,15 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def one_file(tmp_path_factory):
+    labs.demand()
+    out = tmp_path_factory.mktemp("one_file")
+    labs.build(out, "--single-file")
+    (page,) = out.iterdir()
+    return page
+
+
+@pytest.fixture(scope="module")
 def browser(request):
     labs.demand(request.param)
     with labs.started(request.param) as browser:

@@ -156,7 +156,7 @@ export class ProblemView {
       );
       const go = (event: Event) => {
         event.preventDefault();
-        this.places[name]?.closest("section")?.scrollIntoView();
+        this.goTo(name);
       };
       const link = h("a", { href: `#${this.name}/${name}`, click: go }, h("code", {}, name));
       return h(
@@ -169,12 +169,20 @@ export class ProblemView {
         h("span", { class: "points" }, number(points)),
       );
     });
+    const open = matchMedia("(min-width: 60rem)").matches;
     return h(
-      "details",
-      { class: "contents", open: matchMedia("(min-width: 60rem)").matches },
-      h("summary", {}, "Exercises"),
-      h("ol", {}, ...items),
+      "nav",
+      { class: "contents", "aria-label": "Exercises" },
+      h("details", { open }, h("summary", {}, "Exercises"), h("ol", {}, ...items)),
     );
+  }
+
+  /** Show the code of an exercise and put the cursor there; where there is none, on its button. */
+  private goTo(exercise: string): void {
+    const place = this.places[exercise];
+    const section = place.closest(".code") ?? place.closest("section")!;
+    section.scrollIntoView();
+    section.querySelector<HTMLElement>(".cm-content, button")!.focus({ preventScroll: true });
   }
 
   private body(): (HTMLElement | string)[] {

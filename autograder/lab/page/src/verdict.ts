@@ -31,23 +31,26 @@ export function outcome({ checks }: ExerciseResult): Outcome {
   return { kind: "good", sign: "✓", words: "passed" };
 }
 
-/** "passed, 1.25 of 1.25 points", of the checks that can run here. */
-export function inShort(exercise: ExerciseResult): string {
+/** "1.25 of 1.25 points", of the checks that can run here, or else of those that cannot. */
+function pointsOf(exercise: ExerciseResult): string {
   const possible = exercise.points - laterPoints(exercise);
-  return `${outcome(exercise).words}, ${number(exercise.score)} of ${plural(possible, "point")}`;
+  if (possible === 0) return plural(exercise.points, "point");
+  return `${number(exercise.score)} of ${plural(possible, "point")}`;
 }
+
+/** "passed, 1.25 of 1.25 points" */
+export const inShort = (exercise: ExerciseResult) =>
+  `${outcome(exercise).words}, ${pointsOf(exercise)}`;
 
 export function summary(exercise: ExerciseResult): HTMLElement {
   const { kind, words } = outcome(exercise);
   const later = laterPoints(exercise);
-  const possible = exercise.points - later;
-  const found = `${number(exercise.score)} of ${plural(possible, "point")}`;
-  const open = later > 0 && `, and ${number(later)} ${LATER}`;
   return h(
     "p",
     { class: `summary ${kind}` },
     h("strong", {}, `${words[0].toUpperCase()}${words.slice(1)}.`),
-    ...(possible > 0 ? [" ", found, open] : [" ", plural(later, "point")]),
+    ` ${pointsOf(exercise)}`,
+    later > 0 && later < exercise.points && `, and ${number(later)} ${LATER}`,
   );
 }
 
@@ -96,8 +99,8 @@ function failure(check: Check, drawings: Record<string, string>): HTMLElement {
   if (check.message) row("The problem", check.message, "problem");
   if (check.line) {
     const { cell, line, source } = check.line;
-    const where = h("span", { class: "place" }, `${cell ? `${cell}, ` : ""}line ${line}`);
-    row("Your line", h("span", {}, code(source), where));
+    const where = small(`${cell ? `${cell}, ` : ""}line ${line}`);
+    row("Your line", h("span", {}, code(source), " ", where));
   }
   if (check.printed) row("You printed", code(check.printed));
   if (check.mistake) row("Looks like", check.mistake, "mistake");
