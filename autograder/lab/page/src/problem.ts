@@ -1,5 +1,6 @@
 // One problem: its cells in order, statement or editor, and what came of checking them.
 import type { EditorView } from "@codemirror/view";
+import { Contents } from "./contents";
 import { h, number, plural } from "./dom";
 import { editor, renumber } from "./editor";
 import { draw } from "./figure";
@@ -27,7 +28,7 @@ export class ProblemView {
   private cells: SourceCell[];
   private results: Record<string, ExerciseResult> = {};
   private places: Record<string, HTMLElement> = {};
-  private marks: Record<string, HTMLElement> = {};
+  private contents!: Contents; // made with the editors
   private readonly notes = h("div", { class: "notes" });
   private troubles = new Map<SourceCell, HTMLElement>();
   private editors = new Map<SourceCell, EditorView>();
@@ -71,11 +72,11 @@ export class ProblemView {
     if (this.opened) return;
     this.opened = true;
     this.places = {};
-    this.marks = {};
+    this.contents = new Contents(this.name, this.exercises, (name) => this.goTo(name));
     this.editors.clear();
     this.troubles.clear();
     this.element.replaceChildren(
-      this.contents(),
+      this.contents.element,
       h("article", { class: "cells" }, this.notes, ...this.body()),
     );
     for (const name of Object.keys(this.results)) this.showResult(name, {});
@@ -139,42 +140,7 @@ export class ProblemView {
   private showResult(name: string, drawings: Record<string, string>): void {
     const result = this.results[name];
     this.places[name]?.replaceChildren(summary(result), ...details(result, drawings));
-    const mark = this.marks[name];
-    if (!mark) return;
-    const { kind, sign, words } = outcome(result);
-    mark.className = `mark-of ${kind}`;
-    mark.textContent = sign;
-    mark.setAttribute("aria-label", words);
-  }
-
-  private contents(): HTMLElement {
-    const items = Object.entries(this.exercises).map(([name, { points }]) => {
-      this.marks[name] = h(
-        "span",
-        { class: "mark-of", role: "img", "aria-label": "not checked" },
-        "·",
-      );
-      const go = (event: Event) => {
-        event.preventDefault();
-        this.goTo(name);
-      };
-      const link = h("a", { href: `#${this.name}/${name}`, click: go }, h("code", {}, name));
-      return h(
-        "li",
-        {},
-        this.marks[name],
-        " ",
-        link,
-        " ",
-        h("span", { class: "points" }, number(points)),
-      );
-    });
-    const open = matchMedia("(min-width: 60rem)").matches;
-    return h(
-      "nav",
-      { class: "contents", "aria-label": "Exercises" },
-      h("details", { open }, h("summary", {}, "Exercises"), h("ol", {}, ...items)),
-    );
+    this.contents.mark(name, outcome(result));
   }
 
   /** Show the code of an exercise and put the cursor there; where there is none, on its button. */
