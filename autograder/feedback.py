@@ -11,10 +11,10 @@ A course may show less: of every check what is shown of a hidden one, or scores 
 from __future__ import annotations
 
 import builtins
-import copy
 from collections.abc import Iterator
+from dataclasses import replace
 
-from autograder.report import CheckResult, ExerciseResult, Report
+from autograder.report import CheckResult, ExerciseResult, ProblemResult, Report
 
 __all__ = ["LEVELS", "student_view"]
 
@@ -46,9 +46,7 @@ def student_view(report: Report, level: str = "full") -> Report:
     """
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}, but should be one of {', '.join(LEVELS)}")
-    view = copy.deepcopy(report)
-    view.view = "student"
-    view.seconds = None
+    view = replace(report, view="student", seconds=None, problems=_copied(report.problems))
     if view.status == "error":  # what broke the grader may hold anything
         view.message = "could not be graded, which is not your fault; tell the course staff"
     for check in view.checks():
@@ -60,6 +58,20 @@ def student_view(report: Report, level: str = "full") -> Report:
             for exercise in problem.exercises:
                 exercise.checks = list(_totals(problem.name, exercise))
     return view
+
+
+def _copied(problems: list[ProblemResult]) -> list[ProblemResult]:
+    """Return copies down to the checks, whose parts are replaced and never changed in place."""
+    return [
+        replace(
+            problem,
+            exercises=[
+                replace(exercise, checks=[replace(check) for check in exercise.checks])
+                for exercise in problem.exercises
+            ],
+        )
+        for problem in problems
+    ]
 
 
 def _totals(problem: str, exercise: ExerciseResult) -> Iterator[CheckResult]:
