@@ -49,7 +49,7 @@ mutants: $(VENV)/developed ## Grade machine-made mutants of the references, and 
 feedback: $(VENV)/developed ## Write the feedback on every known mistake to tests/golden/feedback
 	$(BIN)/python tests/golden/feedback.py
 
-bench: $(VENV)/developed ## Compare the speed with other graders; takes about ten minutes
+bench: $(VENV)/developed ## Compare the speed with other graders; takes half an hour
 	$(BIN)/python -m benchmarks
 
 oracle: $(VENV)/developed ## Hold replay to the live engine on the whole example class and every mistake; takes an hour
