@@ -13,7 +13,7 @@ from benchmarks.classes import write_class
 from benchmarks.ours import grade
 from benchmarks.timing import Row, Run, at_least, median, medians
 
-SIZE, REPEATS = 120, 3
+SIZE, REPEATS = 300, 3
 LOOP = "for _ in range(10**7): pass"
 
 
