@@ -18,11 +18,7 @@ SIZE = 50
 
 
 def rows() -> Iterator[Row]:
-    calls = list(made_calls())
-
-    def call(functions: dict[str, Any]) -> None:
-        for name, args, _ in calls:
-            functions[name](*args)
+    calls = made_calls()
 
     def compare(functions: dict[str, Any]) -> None:
         for name, args, desired in calls:
@@ -30,7 +26,7 @@ def rows() -> Iterator[Row]:
 
     with tempfile.TemporaryDirectory() as place:
         notebooks = sorted(write_class(Path(place), SIZE, failing=0).glob("*/*.ipynb"))
-        bound = a_submission(notebooks, call)
+        bound = a_submission(notebooks, make_calls)
         yield Row(f"read and run a notebook, make {len(calls)} calls", bound, "1")
         compared = a_submission(notebooks, compare)
     yield Row("and compare what they return", compared, f"{compared / bound:.1f}")
@@ -40,8 +36,15 @@ def rows() -> Iterator[Row]:
         yield Row(f"ours, one more submission, {what}", ours, f"{ratio:.1f}", at_most(ratio, 3))
 
 
-def made_calls() -> Iterator[tuple[str, tuple[Any, ...], Any]]:
-    """Yield the calls that the checks make: name, arguments, and what the reference returns."""
+def make_calls(functions: dict[str, Any]) -> None:
+    """Make the calls of the checks on other functions."""
+    for name, args, _ in made_calls():
+        functions[name](*args)
+
+
+@functools.cache
+def made_calls() -> list[tuple[str, tuple[Any, ...], Any]]:
+    """Return the calls that the checks make: name, arguments, and what the reference returns."""
     names: dict[str, Any] = {}
     found: list[tuple[str, tuple[Any, ...], Any]] = []
 
@@ -56,7 +59,7 @@ def made_calls() -> Iterator[tuple[str, tuple[Any, ...], Any]]:
         names[exercise] = functools.partial(record, exercise, names[exercise])
         exec(check, names)
         names[f"test_{exercise}"]()
-    return iter(found)
+    return found
 
 
 def a_submission(notebooks: list[Path], use: Callable[[dict[str, Any]], None]) -> float:
