@@ -142,6 +142,7 @@ def test_what_is_drawn_and_printed(lab):
     lab.open("lstm")
     lab.upload(lstm=(labs.ROOT / "solutions" / "homework3" / "lstm.py").read_text())
     lab.run("Draw")
+    assert lab.status == "Drawn"
     drawn = lab.page.locator(".problem-view:not([hidden]) .drawn").first
     assert drawn.locator("svg[aria-label]").count() == 3
     assert "The scalar unit over time" in drawn.inner_text()
