@@ -68,6 +68,11 @@ class Ahead:
         return _digest(self._batches) if whole else b""
 
     @property
+    def size(self) -> int:
+        """How many bytes of answers there are so far."""
+        return sum(len(batch.joined) for batch in self._batches)
+
+    @property
     def is_all(self) -> bool:
         """Whether the check has made no call but these, all of which were answered."""
         return bool(self.digest) and not self._more

@@ -8,6 +8,7 @@ and stored as data. Only a check that failed on one of them goes through the eng
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import sys
 import time
@@ -30,6 +31,7 @@ __all__ += ["run_live", "run_once", "seeded"]
 Test = Callable[..., None]
 
 _SHRINK_CALLS = 1000  # to find a smaller example; few find one after that
+_KEPT_READ = 128  # checks: those that a class fails, of which the examples are read again and again
 
 #: Same submission, same seed, same score: nothing is remembered, timed, or explained.
 SETTINGS = hypothesis.settings(
@@ -95,7 +97,7 @@ class Corpus:
         if stored is None:
             stored = wire.dumps(draw(test))
             self._store.put(name, stored)
-        return list(wire.loads(stored))
+        return list(_read(stored).load())
 
     def drawn(self) -> dict[str, bytes]:
         """Return what was drawn, encoded, by check."""
@@ -104,6 +106,12 @@ class Corpus:
     def save(self) -> None:
         """Store what was drawn."""
         self._store.save()
+
+
+@functools.lru_cache(_KEPT_READ)
+def _read(stored: bytes) -> wire.Frame:
+    """Return drawn examples, whose header is then read once for many submissions."""
+    return wire.Frame(stored)
 
 
 def draw(test: Any) -> list[dict[str, Any]]:

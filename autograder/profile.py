@@ -55,7 +55,7 @@ def take(
         except UnsatisfiedAssumption:
             pass
         except Exception as error:
-            raised = error
+            raised = error.with_traceback(None)  # whose frames hold the submission
         last = submission.last if submission.calls else None
         taken.append(Example(tuple(answers), last, raised))
     submission.memory = None

@@ -27,6 +27,8 @@ _PASSED = "#passed"  # behind the name of a check: digests of answers by which i
 _SMALLEST = "#smallest"  # likewise: the smallest example that fails, by digests of answers
 _KEPT_SMALLEST = 200  # of one check, of the mistakes that a class has in common
 _KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
+_KEPT_PROFILES = 256  # of all checks: what they see of the mistakes that a class has in common
+_MAX_PROFILED = 2**18  # bytes of answers that are worth keeping so
 
 
 class Replay:
@@ -46,6 +48,7 @@ class Replay:
         self._asked: tuple[str, Ahead] | None = None  # by `passed`, for `run`
         self._foreseen: dict[str, tuple[Any, wire.Batch]] = {}  # answers of a backend, by check
         self._joined: dict[tuple[str, ...], wire.Batch] = {}  # the calls of several checks
+        self._profiles: dict[tuple[str, bytes], Profile] = {}  # by check and its answers
 
     def begin(self) -> None:
         """Forget what workers of another submission said."""
@@ -158,13 +161,21 @@ class Replay:
             ahead = Ahead(known, backend, name.partition("::")[0], check.exercise)
             for role, said in known.answers.items():
                 fixtures[role].memory = _Memo(said)
+        key = name, ahead.digest if ahead is not None and numbers is None else b""
+        if key in self._profiles:
+            return self._profiles[key]
         examples = self.kept.examples(path, name, test)
         if examples is not None and numbers is not None:
             examples = [examples[n] for n in numbers]
         try:
-            return take(test, fixtures, examples, check.exercise, ahead)
+            found = take(test, fixtures, examples, check.exercise, ahead)
         finally:
             _forget(fixtures)
+        if key[1] and ahead is not None and ahead.is_all and ahead.size <= _MAX_PROFILED:
+            if len(self._profiles) == _KEPT_PROFILES:
+                del self._profiles[next(iter(self._profiles))]
+            self._profiles[key] = found
+        return found
 
     def _ahead(self, known: Recording, name: str, test: Any) -> Ahead | None:
         """Make the calls that are known beforehand, unless they were made."""

@@ -21,7 +21,7 @@ from benchmarks.course import COURSE
 from benchmarks.ours import VARIABLES
 from benchmarks.timing import Row, at_most
 
-FEW, MANY, REPEATS = 10, 50, 3
+FEW, MANY, REPEATS = 20, 120, 3
 _NANOSECONDS = 1e-9
 
 

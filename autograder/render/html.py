@@ -18,6 +18,7 @@ __all__ = ["environment", "exercise_html"]
 environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

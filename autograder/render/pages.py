@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -163,16 +164,19 @@ def _noted(items: Iterable[Item]) -> Iterable[tuple[Item, str]]:
 
 def _render(template: str, *, script: str | None = None, **values: Any) -> str:
     """Return a page whose policy allows its own style and script, and nothing else."""
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
-    code = (_HERE / script).read_text(encoding="utf-8") if script else ""
-    policy = f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src {_hash(style)}"
+    style, style_hash = _own("page.css")
+    code, code_hash = _own(script) if script else (Markup(), "")
+    policy = f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src {style_hash}"
     if code:
-        policy += f"; script-src {_hash(code)}"
+        policy += f"; script-src {code_hash}"
     return environment.get_template(template).render(
-        policy=policy, style=Markup(style), script=Markup(code), **values
+        policy=policy, style=style, script=code, **values
     )
 
 
-def _hash(text: str) -> str:
+@functools.cache
+def _own(name: str) -> tuple[Markup, str]:
+    """Return a file of ours, and its hash as a policy names it."""
+    text = (_HERE / name).read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
+    return Markup(text), f"'sha256-{digest}'"
