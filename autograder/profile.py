@@ -81,6 +81,8 @@ class _Listener:
         return answer
 
     def note(self, name: str, frame: bytes | None, answer: Answer) -> None:
+        if self._ahead is not None:
+            self._ahead.note(name, frame, answer)
         self._keep(name, answer)
 
     def _keep(self, name: str, answer: Answer) -> None:

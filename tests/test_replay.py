@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import ahead, corpus, process, recording, runner, wire
+from autograder import ahead, corpus, process, recording, replay, runner, wire
 from autograder.course import find_assignment
 from autograder.engine import run
 from autograder.plan import Plan
@@ -414,6 +414,36 @@ def test_the_smallest_example_of_the_same_wrong_answers_is_tried_first(
         engine.clear()
         assert graded(plan, [submit("a", wrong)]) == {"a": alone["a"]}
         assert bool(engine) == searches
+
+
+def test_what_a_check_sees_of_the_same_wrong_answers_is_found_out_once(course, monkeypatch):
+    assignment, submit = course
+    plan = Plan(assignment, reference=True)
+    wrong = "def twice(x):\n    return x + 2.0"
+    # The same answers to all that is recorded; others where a check asks on with an answer.
+    odd = """
+        returned = set()
+        def twice(x):
+            answer = x + 3.0 if tuple(x) in returned else x + 2.0
+            returned.add(tuple(answer))
+            return answer
+    """
+    texts = {"a": wrong, "again": wrong, "b": odd}
+    alone = {}
+    for name, text in texts.items():
+        alone |= graded(plan, [submit(name, text)])
+    looked = []
+    take = replay.take
+
+    def count(test, *rest):
+        looked.append(test.__name__)
+        return take(test, *rest)
+
+    monkeypatch.setattr(replay, "take", count)
+    together = graded(plan, [submit(name, text) for name, text in texts.items()])
+    assert together == alone
+    assert looked.count("test_agrees") == 1
+    assert looked.count("test_is_the_same_again") == 3, "it asks on, so that more is to be seen"
 
 
 def test_a_changed_reference_is_recorded_anew(course, tmp_path):
