@@ -418,11 +418,14 @@ def test_a_syntax_error_costs_only_its_function():
 
 
 def test_lines_of_a_script_are_counted_from_its_first_line():
-    cells = [("p.py", Cell("# %%\nx = 1 / 0", "line 7", 7)), ("p.py", Cell("y = (", "line 20", 20))]
+    sources = {7: "# %%\nx = 1 / 0", 20: "y = (", 31: "if y:\nx = 2"}
+    cells = [("p.py", Cell(source, f"line {n}", n)) for n, source in sources.items()]
     with WorkerProcess({"p": cells}) as process:
-        zero, syntax = process.load()["p"].failures
+        zero, syntax, block = process.load()["p"].failures
         assert where(zero) == ("p.py, line 8", "x = 1 / 0")
         assert where(syntax) == ("p.py, line 20", "y = (")
+        assert where(block) == ("p.py, line 32", "x = 2")
+        assert "after 'if' statement on line 31" in block.text
 
 
 STUB = "def f():\n    '''Do it.'''\n    raise NotImplementedError\n"

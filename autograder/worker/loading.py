@@ -83,13 +83,8 @@ class Loading:
 
 
 def _parse(source: str, filename: str, first_line: int) -> list[ast.stmt]:
-    try:
-        tree = ast.parse(source, filename)
-    except SyntaxError as error:
-        error.lineno = (error.lineno or 1) + first_line - 1
-        raise
-    ast.increment_lineno(tree, first_line - 1)
-    return tree.body
+    """Parse a cell so that all lines, those in messages too, are those of the whole file."""
+    return ast.parse("\n" * (first_line - 1) + source, filename).body
 
 
 def _assigned(node: ast.AST) -> set[str]:
