@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing import forkserver
 
 from autograder.grader import Grader
 from autograder.plan import Plan
@@ -15,12 +18,23 @@ from autograder.provenance import blank_report, failed
 from autograder.report import Report
 from autograder.targets import Target
 
-__all__ = ["grade_in_processes"]
+__all__ = ["end_with_parent", "grade_in_processes", "prepare"]
 
 _AHEAD = 2  # submissions that wait for each process, so that none of them has to
 _DIED = "the grading process died while it was graded, twice"
 
+# A fork of this process would inherit locks that its threads hold.
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+_CONTEXT = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+
 _grader: Grader
+
+
+def prepare() -> None:
+    """Begin to import what the processes need, in the one that they are forked from."""
+    if _FORKS:
+        _CONTEXT.set_forkserver_preload([Grader.__module__])
+        forkserver.ensure_running()
 
 
 def grade_in_processes(
@@ -50,11 +64,10 @@ def _round(
     plan: Plan, targets: Iterator[Target], jobs: int, allow_weak: bool
 ) -> Iterator[tuple[Target, Report | None]]:
     """Grade until there are no more targets or a process dies; None for what is lost by that."""
-    context = multiprocessing.get_context("spawn")  # a fork would inherit locks that threads hold
     pending: dict[Future[Report], Target] = {}
     broken = False
     with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_open, initargs=(plan, allow_weak)
+        jobs, mp_context=_CONTEXT, initializer=_open, initargs=(plan, allow_weak)
     ) as pool:
         while True:
             while not broken and len(pending) < _AHEAD * jobs:
@@ -79,7 +92,23 @@ def _round(
 
 def _open(plan: Plan, allow_weak: bool) -> None:
     global _grader
+    end_with_parent()
     _grader = Grader(plan, allow_weak=allow_weak)
+
+
+def end_with_parent() -> None:
+    """End this process of a pool when its parent was killed.
+
+    The pool's queue, which this process holds too, stays open then.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait_for_end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
 
 
 def _grade(target: Target) -> Report:

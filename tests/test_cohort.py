@@ -206,13 +206,38 @@ def targets_of(course):
     return [FromPath(path.stem, path) for path in sorted((course / "class").iterdir())]
 
 
+def graders(parent):
+    """Return the processes of the pool, which are forks of one that is no fork."""
+    family = parent.children(recursive=True)
+    forks = [p for p in family if "multiprocessing.forkserver" in " ".join(p.cmdline())]
+    return [p for p in forks if p.parent() in forks]
+
+
+def test_a_killed_run_leaves_no_process(course):
+    run = subprocess.Popen(
+        command(course, "--jobs", "2"),
+        cwd=course,
+        env=environment(course),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with run:
+        while not (course / "out" / "reports").exists():
+            time.sleep(0.01)
+        main = psutil.Process(run.pid)
+        family = main.children(recursive=True)
+        assert len(graders(main)) == 2
+        run.send_signal(signal.SIGKILL)
+    _, left = psutil.wait_procs(family, timeout=30)
+    assert left == []
+
+
 def test_what_a_dead_process_was_grading_is_graded_again(course):
     reports = {}
     for report in grade_in_processes(plan_of(course), targets_of(course), 2):
         if not reports:
-            for child in psutil.Process().children():
-                if "spawn_main" in " ".join(child.cmdline()):
-                    child.kill()
+            for child in graders(psutil.Process()):
+                child.kill()
         assert report.submission not in reports
         reports[report.submission] = report.score
     assert reports == EXPECTED

@@ -68,6 +68,10 @@ def grade(paths: Sequence[Path], options: Options) -> ExitCode:
         If submissions cannot be confined well enough here, unless that is allowed.
     """
     plan = _plan(options)
+    if options.jobs > 1 and options.cluster is None:
+        from autograder import pool
+
+        pool.prepare()
     exercises = exercises_of(plan)
     entries = find_submissions(paths, exercises, single=options.single)
     if options.submitted_at is not None:

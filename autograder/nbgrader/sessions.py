@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
-import os
-import threading
 from collections.abc import Hashable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +17,7 @@ from autograder.course import CourseError
 from autograder.engine import exercises_of
 from autograder.grader import Grader
 from autograder.plan import Plan
+from autograder.pool import end_with_parent
 from autograder.provenance import blank_report, differences
 from autograder.report import Report
 from autograder.sandbox.level import WeakSandbox
@@ -98,17 +97,9 @@ def _close_all() -> None:
 
 def _open(plan: Plan, allow_weak: bool) -> None:
     global _grader
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _grader = Grader(plan, allow_weak=allow_weak)
     atexit.register(_grader.close)
-
-
-def _end_with_parent() -> None:
-    """End when nbgrader was killed: the pool's queue, which this process holds too, stays open."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _grade(target: Target) -> Report:
