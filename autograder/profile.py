@@ -13,7 +13,7 @@ from autograder.corpus import run_once
 from autograder.functions import Call, Functions, Memory
 from autograder.process import Answer
 
-__all__ = ["Example", "Profile", "alike", "parts", "same", "take"]
+__all__ = ["Example", "Profile", "alike", "names_lines", "parts", "same", "take"]
 
 _RELATIVE, _ABSOLUTE = 1e-6, 1e-9
 _SINGLE_RELATIVE, _SINGLE_ABSOLUTE = 1e-4, 1e-6  # where float32 is computed with
@@ -60,6 +60,13 @@ def take(
         taken.append(Example(tuple(answers), last, raised))
     submission.memory = None
     return taken
+
+
+def names_lines(profile: Profile) -> bool:
+    """Tell whether answers name lines of the submission, by which it differs from others."""
+    answers = [answer for example in profile for answer in example.answers]
+    failures = [answer.failure for answer in answers if answer.failure is not None]
+    return any(answer.warned_at for answer in answers) or any(f.place for f in failures)
 
 
 class _Listener:

@@ -16,7 +16,7 @@ from autograder.functions import Functions
 from autograder.kept import Kept
 from autograder.plan import Plan
 from autograder.process import WorkerProcess
-from autograder.profile import Profile, take
+from autograder.profile import Profile, names_lines, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
 from autograder.store import join, split
@@ -159,11 +159,12 @@ class Replay:
             if numbers is not None:
                 known = Recording([known.calls[n] for n in numbers], known.answers)
             ahead = Ahead(known, backend, name.partition("::")[0], check.exercise)
-            for role, said in known.answers.items():
-                fixtures[role].memory = _Memo(said)
         key = name, ahead.digest if ahead is not None and numbers is None else b""
         if key in self._profiles:
             return self._profiles[key]
+        if known is not None:
+            for role, said in known.answers.items():
+                fixtures[role].memory = _Memo(said)
         examples = self.kept.examples(path, name, test)
         if examples is not None and numbers is not None:
             examples = [examples[n] for n in numbers]
@@ -172,9 +173,7 @@ class Replay:
         finally:
             _forget(fixtures)
         if key[1] and ahead is not None and ahead.is_all and ahead.size <= _MAX_PROFILED:
-            if len(self._profiles) == _KEPT_PROFILES:
-                del self._profiles[next(iter(self._profiles))]
-            self._profiles[key] = found
+            self._keep_profile(key, found)
         return found
 
     def _ahead(self, known: Recording, name: str, test: Any) -> Ahead | None:
@@ -221,6 +220,13 @@ class Replay:
             return
         known[said] = found.found
         self.kept.store(path).put(name + _SMALLEST, join(known))
+
+    def _keep_profile(self, key: tuple[str, bytes], found: Profile) -> None:
+        if names_lines(found):
+            return
+        if len(self._profiles) == _KEPT_PROFILES:
+            del self._profiles[next(iter(self._profiles))]
+        self._profiles[key] = found
 
     # Recordings
 

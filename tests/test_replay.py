@@ -446,6 +446,20 @@ def test_what_a_check_sees_of_the_same_wrong_answers_is_found_out_once(course, m
     assert looked.count("test_is_the_same_again") == 3, "it asks on, so that more is to be seen"
 
 
+def test_a_line_that_is_named_is_of_the_submission_itself(course):
+    assignment, submit = course
+    text = "import numpy as np\ndef twice({0}):\n    return 2 * {0} + np.log(0 * {0}) * 0"
+    names = ["alpha", "beta"]
+    reports = graded(
+        Plan(assignment, reference=True), [submit(name, text.format(name)) for name in names]
+    )
+    for name, other in itertools.permutations(names):
+        (exercise,) = reports[name]["problems"][0]["exercises"]
+        assert "np.log(" in json.dumps(exercise)
+        assert name in json.dumps(exercise)
+        assert other not in json.dumps(exercise)
+
+
 def test_a_changed_reference_is_recorded_anew(course, tmp_path):
     assignment, submit = course
     plan = Plan(assignment, reference=True, cache=tmp_path / "cache")
