@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,13 @@ from autograder.corpus import Shrinking, run_check, run_live, run_once
 from autograder.functions import Functions
 from autograder.kept import Kept
 from autograder.plan import Plan
+from autograder.precedents import Precedents
 from autograder.process import WorkerProcess
-from autograder.profile import Profile, names_lines, take
+from autograder.profile import Profile, take
 from autograder.recording import SUBMISSION, Entry, Recording, Tape
 from autograder.sources import GradingSources
-from autograder.store import join, split
 
 __all__ = ["Replay"]
-
-_PASSED = "#passed"  # behind the name of a check: digests of answers by which it was passed
-_SMALLEST = "#smallest"  # likewise: the smallest example that fails, by digests of answers
-_KEPT_SMALLEST = 200  # of one check, of the mistakes that a class has in common
-_KEPT_DIGESTS = 64  # of one check: classes differ in how they round, and not in much more
-_KEPT_PROFILES = 256  # of all checks: what they see of the mistakes that a class has in common
-_MAX_PROFILED = 2**18  # bytes of answers that are worth keeping so
 
 
 class Replay:
@@ -43,12 +35,10 @@ class Replay:
         self._sources = sources
         self.kept = Kept(plan, sources)
         self._recorded: set[str] = set()  # checks that were run with the reference, or tried to
-        self._digests: dict[str, set[bytes]] = {}
-        self._smallest: dict[str, dict[str, bytes]] = {}  # of each check, by its answers
+        self._precedents = Precedents(self.kept.store)
         self._asked: tuple[str, Ahead] | None = None  # by `passed`, for `run`
         self._foreseen: dict[str, tuple[Any, wire.Batch]] = {}  # answers of a backend, by check
         self._joined: dict[tuple[str, ...], wire.Batch] = {}  # the calls of several checks
-        self._profiles: dict[tuple[str, bytes], Profile] = {}  # by check and its answers
 
     def begin(self) -> None:
         """Forget what workers of another submission said."""
@@ -87,7 +77,7 @@ class Replay:
         ahead = self._ahead(known, name, test) if known is not None else None
         if ahead is None:
             return None
-        if ahead.digest not in self._passed(path, name):
+        if not self._precedents.passed(path, name, ahead.digest):
             self._asked = name, ahead
             return None
         submission = self._sources.submission(problem)
@@ -127,19 +117,19 @@ class Replay:
             nonlocal failed_by
             _forget(fixtures)
             failed_by = ahead.said() if ahead is not None else ""
-            return self._smallest_of(path, name).get(failed_by)
+            return self._precedents.smallest(path, name, failed_by)
 
         shrinking = Shrinking(seconds, begin)
         try:
             run_check(test, fixtures, lambda: self.kept.examples(path, name, test), shrinking)
         finally:
             _forget(fixtures)
-            if failed_by:
-                self._keep_smallest(path, name, failed_by, shrinking)
+            if failed_by and shrinking.found is not None:
+                self._precedents.keep_smallest(path, name, failed_by, shrinking.found)
         if tape is not None:
             self._keep(path, name, test, fixtures, tape)
         if ahead is not None and ahead.is_all:
-            self._keep_passed(path, name, ahead.digest)
+            self._precedents.keep_passed(path, name, ahead.digest)
 
     def look(
         self,
@@ -159,9 +149,10 @@ class Replay:
             if numbers is not None:
                 known = Recording([known.calls[n] for n in numbers], known.answers)
             ahead = Ahead(known, backend, name.partition("::")[0], check.exercise)
-        key = name, ahead.digest if ahead is not None and numbers is None else b""
-        if key in self._profiles:
-            return self._profiles[key]
+        digest = ahead.digest if ahead is not None and numbers is None else b""
+        before = self._precedents.seen(name, digest)
+        if before is not None:
+            return before
         if known is not None:
             for role, said in known.answers.items():
                 fixtures[role].memory = _Memo(said)
@@ -172,8 +163,8 @@ class Replay:
             found = take(test, fixtures, examples, check.exercise, ahead)
         finally:
             _forget(fixtures)
-        if key[1] and ahead is not None and ahead.is_all and ahead.size <= _MAX_PROFILED:
-            self._keep_profile(key, found)
+        if digest and ahead is not None and ahead.is_all:
+            self._precedents.keep_seen(name, digest, found, ahead.size)
         return found
 
     def _ahead(self, known: Recording, name: str, test: Any) -> Ahead | None:
@@ -191,42 +182,6 @@ class Replay:
         ):
             return Ahead(known, backend, problem, check.exercise)
         return None
-
-    # A check has one outcome for one set of answers. What passed once passes again.
-
-    def _passed(self, path: Path, name: str) -> set[bytes]:
-        if name not in self._digests:
-            stored = self.kept.store(path).get(name + _PASSED) or b""
-            size = hashlib.sha256().digest_size
-            self._digests[name] = {stored[i : i + size] for i in range(0, len(stored), size)}
-        return self._digests[name]
-
-    def _keep_passed(self, path: Path, name: str, digest: bytes) -> None:
-        digests = self._passed(path, name)
-        if len(digests) < _KEPT_DIGESTS:
-            digests.add(digest)
-            self.kept.store(path).put(name + _PASSED, b"".join(sorted(digests)))
-
-    # Submissions of a class, and the versions of one student, fail by the same answers.
-
-    def _smallest_of(self, path: Path, name: str) -> dict[str, bytes]:
-        if name not in self._smallest:
-            self._smallest[name] = split(self.kept.store(path).get(name + _SMALLEST) or b"")
-        return self._smallest[name]
-
-    def _keep_smallest(self, path: Path, name: str, said: str, found: Shrinking) -> None:
-        known = self._smallest_of(path, name)
-        if found.found is None or len(known) >= _KEPT_SMALLEST:
-            return
-        known[said] = found.found
-        self.kept.store(path).put(name + _SMALLEST, join(known))
-
-    def _keep_profile(self, key: tuple[str, bytes], found: Profile) -> None:
-        if names_lines(found):
-            return
-        if len(self._profiles) == _KEPT_PROFILES:
-            del self._profiles[next(iter(self._profiles))]
-        self._profiles[key] = found
 
     # Recordings
 

@@ -15,7 +15,7 @@ from unittest import mock
 
 from autograder import launch
 from autograder.commands import grade as command
-from autograder.replay import Replay
+from autograder.precedents import Precedents
 from autograder.sandbox.layers import Layers
 from benchmarks import ours
 from benchmarks.classes import write_class
@@ -43,7 +43,7 @@ def taken_back() -> dict[str, Callable[[], AbstractContextManager[Any]]]:
     """Return what undoes a choice while a class is graded."""
     return {
         "answers that passed are judged again": lambda: mock.patch.object(
-            Replay, "_passed", side_effect=lambda *_: set()
+            Precedents, "passed", return_value=False
         ),
         "calls are made one by one": lambda: planned(record=False),
         "examples are drawn anew": lambda: planned(live=True),
