@@ -18,7 +18,7 @@ from autograder.provenance import blank_report, failed
 from autograder.report import Report
 from autograder.targets import Target
 
-__all__ = ["end_with_parent", "grade_in_processes", "prepare"]
+__all__ = ["grade_in_processes", "open_grader", "prepare"]
 
 _AHEAD = 2  # submissions that wait for each process, so that none of them has to
 _DIED = "the grading process died while it was graded, twice"
@@ -92,12 +92,11 @@ def _round(
 
 def _open(plan: Plan, allow_weak: bool) -> None:
     global _grader
-    end_with_parent()
-    _grader = Grader(plan, allow_weak=allow_weak)
+    _grader = open_grader(plan, allow_weak=allow_weak)
 
 
-def end_with_parent() -> None:
-    """End this process of a pool when its parent was killed.
+def open_grader(plan: Plan, *, allow_weak: bool) -> Grader:
+    """Return a grader for a process of a pool, which ends when its parent was killed.
 
     The pool's queue, which this process holds too, stays open then.
     """
@@ -109,6 +108,7 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait_for_end, daemon=True).start()
+    return Grader(plan, allow_weak=allow_weak)
 
 
 def _grade(target: Target) -> Report:

@@ -64,9 +64,11 @@ def take(
 
 def names_lines(profile: Profile) -> bool:
     """Tell whether answers name lines of the submission, by which it differs from others."""
-    answers = [answer for example in profile for answer in example.answers]
-    failures = [answer.failure for answer in answers if answer.failure is not None]
-    return any(answer.warned_at for answer in answers) or any(f.place for f in failures)
+    return any(
+        answer.warned_at or (answer.failure is not None and answer.failure.place)
+        for example in profile
+        for answer in example.answers
+    )
 
 
 class _Listener:

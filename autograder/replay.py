@@ -163,7 +163,7 @@ class Replay:
             found = take(test, fixtures, examples, check.exercise, ahead)
         finally:
             _forget(fixtures)
-        if digest and ahead is not None and ahead.is_all:
+        if numbers is None and ahead is not None and ahead.is_all:
             self._precedents.keep_seen(name, digest, found, ahead.size)
         return found
 

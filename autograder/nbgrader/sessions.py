@@ -17,7 +17,7 @@ from autograder.course import CourseError
 from autograder.engine import exercises_of
 from autograder.grader import Grader
 from autograder.plan import Plan
-from autograder.pool import end_with_parent
+from autograder.pool import open_grader
 from autograder.provenance import blank_report, differences
 from autograder.report import Report
 from autograder.sandbox.level import WeakSandbox
@@ -97,8 +97,7 @@ def _close_all() -> None:
 
 def _open(plan: Plan, allow_weak: bool) -> None:
     global _grader
-    end_with_parent()
-    _grader = Grader(plan, allow_weak=allow_weak)
+    _grader = open_grader(plan, allow_weak=allow_weak)
     atexit.register(_grader.close)
 
 
