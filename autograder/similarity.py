@@ -12,7 +12,7 @@ import keyword
 import re
 import tokenize
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-__all__ = ["LEAST", "Code", "Line", "Pair", "Shared", "definitions", "find_pairs"]
+__all__ = ["LEAST", "Code", "Comparison", "Line", "Pair", "Shared", "definitions"]
 
 #: Problem, exercise, and the source of its definition.
 Code = Mapping[str, Mapping[str, str]]
@@ -88,44 +88,50 @@ def definitions(cells: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def find_pairs(
-    names: Sequence[str], read: Callable[[str], Code], stubs: Code, *, least: float = LEAST
-) -> list[Pair]:
-    """Return the pairs of submissions that are alike, the most alike first.
+class Comparison:
+    """Takes in the code of submissions, of which it keeps two bytes for each token.
 
     Parameters
     ----------
-    names : sequence of str
-        The submissions.
-    read : callable
-        Returns the code of a submission. It is called once for each, and again for those of which
-        something is shown, so that no code has to be kept.
     stubs : mapping
         What was handed out, by problem and exercise.
-    least : float
-        The share from which a pair is alike.
     """
-    alphabet = _Alphabet()
-    tokens: dict[str, dict[str, array[int]]] = {problem: {} for problem in stubs}
-    for name in names:
-        for problem, code in read(name).items():
-            if problem in tokens:
-                tokens[problem][name] = alphabet.encode(_tokens(code, stubs[problem]))
-    found: list[tuple[float, str, str, str]] = []
-    for problem, of_all in tokens.items():
-        stub = alphabet.encode(_tokens(stubs[problem], stubs[problem]))
-        found += ((share, problem, *pair) for share, pair in _alike(of_all, stub, least))
-    found.sort(key=lambda item: (-item[0], item[1:]))
-    return [
-        Pair(
-            problem,
-            first,
-            second,
-            share,
-            _passages(read(first)[problem], read(second)[problem], stubs[problem]),
-        )
-        for share, problem, first, second in found[:_MOST]
-    ]
+
+    def __init__(self, stubs: Code) -> None:
+        self._stubs = stubs
+        self._alphabet = _Alphabet()
+        self._tokens: dict[str, dict[str, array[int]]] = {problem: {} for problem in stubs}
+
+    def add(self, name: str, code: Code) -> None:
+        """Take in the code of a submission."""
+        for problem, of_problem in code.items():
+            if problem in self._stubs:
+                self._tokens[problem][name] = self._encoded(problem, of_problem)
+
+    def pairs(self, read: Callable[[str], Code], *, least: float = LEAST) -> list[Pair]:
+        """Return the pairs of submissions that are alike, the most alike first.
+
+        Parameters
+        ----------
+        read : callable
+            Returns the code of a submission once more, of which something is shown.
+        least : float
+            The share from which a pair is alike.
+        """
+        found: list[tuple[float, str, str, str]] = []
+        for problem, of_all in self._tokens.items():
+            stub = self._encoded(problem, self._stubs[problem])
+            found += ((share, problem, *pair) for share, pair in _alike(of_all, stub, least))
+        found.sort(key=lambda item: (-item[0], item[1:]))
+        shown = []
+        for share, problem, first, second in found[:_MOST]:
+            one, other = (read(name).get(problem, {}) for name in (first, second))
+            passages = _passages(one, other, self._stubs[problem])
+            shown.append(Pair(problem, first, second, share, passages))
+        return shown
+
+    def _encoded(self, problem: str, code: Mapping[str, str]) -> array[int]:
+        return self._alphabet.encode(_tokens(code, self._stubs[problem]))
 
 
 class _Alphabet:

@@ -10,7 +10,7 @@ from autograder.course import find_assignment
 from autograder.engine import exercises_of
 from autograder.loading import read_submission
 from autograder.plan import Plan
-from autograder.similarity import LEAST, definitions, find_pairs
+from autograder.similarity import LEAST, Comparison, definitions
 
 ROOT = Path(__file__).parents[1]
 
@@ -57,15 +57,22 @@ def disguised(code):
     }
 
 
+def pairs_of(code, stubs, least=LEAST):
+    comparison = Comparison(stubs)
+    for name, of_all in code.items():
+        comparison.add(name, of_all)
+    return comparison.pairs(code.__getitem__, least=least)
+
+
 def test_nobody_of_the_example_class_copied(classroom, stubs):
-    assert find_pairs(list(classroom), classroom.__getitem__, stubs) == []
+    assert pairs_of(classroom, stubs) == []
 
 
 def test_a_disguised_copy_is_found_with_what_is_shared(classroom, stubs):
     names = [name for name in classroom if len(classroom[name]) == len(stubs)]
     for name in ("ines", "nora"):  # scripts, and one notebook for all problems
-        classroom_and_copy = {**classroom, "copy": disguised(classroom[name])}
-        pairs = find_pairs([*names, "copy"], classroom_and_copy.__getitem__, stubs)
+        whole = {name: classroom[name] for name in names}
+        pairs = pairs_of({**whole, "copy": disguised(classroom[name])}, stubs)
         assert {(pair.first, pair.second) for pair in pairs} == {("copy", name)}
         assert {pair.problem for pair in pairs} == set(stubs)
         assert min(pair.share for pair in pairs) > 0.95
@@ -80,14 +87,14 @@ def test_three_quarters_of_a_copy_are_found_too(classroom, stubs):
     own = list(mixed)[::4]
     mixed.update({name: classroom["ines"][problem][name] for name in mixed if name not in own})
     code = {**classroom, "copy": {problem: mixed}}
-    pairs = find_pairs(list(code), code.__getitem__, stubs, least=0.5)
+    pairs = pairs_of(code, stubs, least=0.5)
     share = next(p.share for p in pairs if {p.first, p.second} == {"copy", "ines"})
     assert LEAST < share < 0.98
 
 
 def test_what_was_handed_out_is_not_a_copy(stubs):
     code = {name: stubs for name in ("a", "b", "c")}
-    assert find_pairs(list(code), code.__getitem__, stubs, least=0.1) == []
+    assert pairs_of(code, stubs, least=0.1) == []
 
 
 def test_definitions_are_found_in_what_cannot_be_parsed():
@@ -111,4 +118,4 @@ def test_definitions_are_found_in_what_cannot_be_parsed():
 )
 def test_no_source_breaks_the_comparison(source):
     code = {name: {"p": {"f": source}} for name in "ab"}
-    assert find_pairs("ab", code.__getitem__, {"p": {"f": ""}}, least=0.0) == []
+    assert pairs_of(code, {"p": {"f": ""}}, least=0.0) == []

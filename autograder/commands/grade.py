@@ -87,12 +87,12 @@ def grade(paths: Sequence[Path], options: Options) -> ExitCode:
         rehearse(plan)
         records = Records(options.out)
         records.remember(entries)
-        pages = open_pages(options.out, options.feedback)
+        compared = (plan.assignment, exercises) if options.similarity else None
+        pages = open_pages(options.out, options.feedback, compared)
         rows = _grade(plan, entries, exercises, records, options, pages)
     write_atomically(options.out / "grades.csv", grades_csv(rows))
     if pages is not None:
-        why_no_pairs = "" if options.similarity else NOT_COMPARED
-        pages.finish(entries, plan.assignment, exercises, why_no_pairs)
+        pages.finish(entries, "" if options.similarity else NOT_COMPARED)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _TABLE_WIDTH)
     if len(rows) <= _ALL_ROWS:
         console.print(class_table(rows))
@@ -165,7 +165,7 @@ def _grade(
             records.keep(report)
             count(report)
 
-        outdated = _outdated(plan, entries, exercises, records, count)
+        outdated = _outdated(plan, entries, exercises, records, pages, count)
         if options.cluster is None and options.jobs == 1:
             run(plan, outdated, keep)
         else:
@@ -194,6 +194,7 @@ def _outdated(
     entries: Sequence[FromPath],
     exercises: Exercises,
     records: Records,
+    pages: Pages | None,
     on_current: Callable[[Report], None],
 ) -> Iterator[Target]:
     """Yield the submissions without a current report; hand over the reports of the others."""
@@ -204,6 +205,8 @@ def _outdated(
         except UnreadableSubmission:
             yield entry  # which says so in its report
             continue
+        if pages is not None:
+            pages.compare(target.submission)
         current = records.current(named(blank, entry.name, target.submission.sha256))
         if current is None:
             yield target

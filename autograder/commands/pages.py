@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from autograder.course import Assignment, CourseError, find_assignment
 from autograder.engine import exercises_of
 from autograder.feedback import student_view
 from autograder.files import write_atomically
-from autograder.loading import UnreadableSubmission, script_cells
+from autograder.loading import Submission, UnreadableSubmission, script_cells
 from autograder.plan import Plan
 from autograder.report import Report
 from autograder.targets import Exercises, FromPath
@@ -31,16 +32,33 @@ class Pages:
         Gets ``feedback/<submission>.html`` for students and ``index.html`` for staff.
     level : str
         How much students are shown; see `autograder.feedback.LEVELS`.
+    compared : (Assignment, exercises by problem), optional
+        Of the submissions that are to be compared with each other.
     """
 
-    def __init__(self, folder: Path, level: str = "full") -> None:
+    def __init__(
+        self, folder: Path, level: str, compared: tuple[Assignment, Exercises] | None = None
+    ) -> None:
         # Only here, so that grading does without what pages need.
         from autograder.render import pages as render
+        from autograder.similarity import Comparison
 
         self._render = render
         self._folder = folder
         self._level = level
         self._analysis = Analysis()
+        self._exercises = compared[1] if compared else {}
+        self._comparison = Comparison(_stubs(*compared)) if compared else None
+
+    @property
+    def count(self) -> int:
+        """How many students have got a page."""
+        return self._analysis.count
+
+    def compare(self, submission: Submission) -> None:
+        """Take in the code of a submission, to be compared with that of the others."""
+        if self._comparison is not None:
+            self._comparison.add(submission.name, _code(submission, self._exercises))
 
     def add(self, report: Report) -> None:
         """Write the page of a student, and add the report to the overview."""
@@ -48,32 +66,28 @@ class Pages:
         write_atomically(self._folder / "feedback" / f"{report.submission}.html", page)
         self._analysis.add(report)
 
-    def finish(
-        self,
-        entries: Sequence[FromPath],
-        assignment: Assignment | None,
-        exercises: Exercises,
-        why_no_pairs: str = "",
-    ) -> None:
-        """Write the overview; submissions are compared unless it is said why they are not."""
+    def finish(self, entries: Sequence[FromPath], why_no_pairs: str = "") -> None:
+        """Write the overview; ``why_no_pairs`` says why submissions were not compared."""
         pairs = None
-        if not why_no_pairs and assignment is not None:
-            from autograder.similarity import find_pairs
-
+        if self._comparison is not None:
             places = {entry.name: entry for entry in entries}
-            pairs = find_pairs(
-                list(places),
-                lambda name: _code(places[name], exercises),
-                _stubs(assignment, exercises),
-            )
+            pairs = self._comparison.pairs(lambda name: self._read(places[name]))
         page = self._render.class_page(self._analysis, pairs, why_no_pairs=why_no_pairs)
         write_atomically(self._folder / "index.html", page)
 
+    def _read(self, entry: FromPath) -> Mapping[str, Mapping[str, str]]:
+        try:
+            return _code(entry.read(self._exercises).submission, self._exercises)
+        except UnreadableSubmission:  # since it was taken in
+            return {}
 
-def open_pages(folder: Path, level: str) -> Pages | None:
+
+def open_pages(
+    folder: Path, level: str, compared: tuple[Assignment, Exercises] | None
+) -> Pages | None:
     """Return what writes pages, or None, with a line that says so, where a package lacks."""
     try:
-        return Pages(folder, level)
+        return Pages(folder, level, compared)
     except ModuleNotFoundError as error:
         print(f"autograder: no pages are written without {_NEEDED} ({error})", file=sys.stderr)
         return None
@@ -84,25 +98,28 @@ def pages(
 ) -> int:
     """Write the pages of a class that was graded before; return the exit code."""
     records = Records(folder)
-    try:
-        writer = Pages(folder, level)
-    except ModuleNotFoundError:
-        raise CourseError(f"Pages need {_NEEDED}") from None
-    count, name = 0, ""
-    for report in records.reports():
-        writer.add(report)
-        count, name = count + 1, report.assignment
-    if not count:
+    first = next(records.reports(), None)
+    if first is None:
         raise CourseError(f"There is no report in {folder / 'reports'}. Run `autograder grade`.")
     entries = [FromPath(name, path) for name, path in records.places().items() if path.exists()]
-    assignment, exercises, why = None, {}, NOT_COMPARED
+    compared, why = None, NOT_COMPARED
     if similarity and entries:
-        assignment = find_assignment(course, name)
-        exercises, why = exercises_of(Plan(assignment)), ""
+        assignment = find_assignment(course, first.assignment)
+        compared, why = (assignment, exercises_of(Plan(assignment))), ""
     elif similarity:
         why = "The submissions were not compared, as they are not where they were graded."
-    writer.finish(entries, assignment, exercises, why)
-    print(f"{count} pages in {folder / 'feedback'}, the class in {folder / 'index.html'}")
+    try:
+        writer = Pages(folder, level, compared)
+    except ModuleNotFoundError:
+        raise CourseError(f"Pages need {_NEEDED}") from None
+    if compared is not None:
+        for entry in entries:
+            with contextlib.suppress(UnreadableSubmission):
+                writer.compare(entry.read(compared[1]).submission)
+    for report in records.reports():
+        writer.add(report)
+    writer.finish(entries, why)
+    print(f"{writer.count} pages in {folder / 'feedback'}, the class in {folder / 'index.html'}")
     return 0
 
 
@@ -110,17 +127,13 @@ def pages(
 NOT_COMPARED = "The submissions were not compared with each other."
 
 
-def _code(entry: FromPath, exercises: Exercises) -> Mapping[str, Mapping[str, str]]:
+def _code(submission: Submission, exercises: Exercises) -> Mapping[str, Mapping[str, str]]:
     """Return the definitions of a submission, by problem and exercise."""
     from autograder.similarity import definitions
 
-    try:
-        cells = entry.read(exercises).submission.cells()
-    except UnreadableSubmission:
-        return {}
     return {
-        problem: definitions([cell.source for _, cell in of_problem], exercises[problem])
-        for problem, of_problem in cells.items()
+        problem: definitions([cell.source for _, cell in cells], exercises[problem])
+        for problem, cells in submission.cells().items()
     }
 
 
