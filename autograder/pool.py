@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import forkserver
+from multiprocessing.queues import SimpleQueue
 
 from autograder.grader import Grader
 from autograder.plan import Plan
@@ -66,8 +67,11 @@ def _round(
     """Grade until there are no more targets or a process dies; None for what is lost by that."""
     pending: dict[Future[Report], Target] = {}
     broken = False
+    processors = _CONTEXT.SimpleQueue()
+    for processor in _processors(jobs):
+        processors.put(processor)
     with ProcessPoolExecutor(
-        jobs, mp_context=_CONTEXT, initializer=_open, initargs=(plan, allow_weak)
+        jobs, mp_context=_CONTEXT, initializer=_open, initargs=(plan, allow_weak, processors)
     ) as pool:
         while True:
             while not broken and len(pending) < _AHEAD * jobs:
@@ -90,8 +94,20 @@ def _round(
                 yield pending.pop(future), report
 
 
-def _open(plan: Plan, allow_weak: bool) -> None:
+def _processors(jobs: int) -> list[int]:
+    """Return a processor for each process where there are no others; else none.
+
+    A grader and its worker take turns, but the kernel would move them apart, and leave a processor
+    idle until it notices.
+    """
+    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return usable if len(usable) == jobs else []
+
+
+def _open(plan: Plan, allow_weak: bool, processors: SimpleQueue[int]) -> None:
     global _grader
+    if not processors.empty():
+        os.sched_setaffinity(0, {processors.get()})
     _grader = open_grader(plan, allow_weak=allow_weak)
 
 

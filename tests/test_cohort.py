@@ -232,6 +232,19 @@ def test_a_killed_run_leaves_no_process(course):
     assert left == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the processors of a process")
+@pytest.mark.parametrize("more", [0, 1])
+def test_processes_have_a_processor_each_where_there_are_as_many(course, more):
+    usable = sorted(os.sched_getaffinity(0))
+    jobs = len(usable) + more
+    found = {}
+    for _ in grade_in_processes(plan_of(course), targets_of(course), jobs):
+        with contextlib.suppress(psutil.NoSuchProcess):  # behind the last of them
+            found |= {child.pid: child.cpu_affinity() for child in graders(psutil.Process())}
+    expected = [usable] * jobs if more else [[processor] for processor in usable]
+    assert sorted(found.values()) == expected
+
+
 def test_what_a_dead_process_was_grading_is_graded_again(course):
     reports = {}
     for report in grade_in_processes(plan_of(course), targets_of(course), 2):
