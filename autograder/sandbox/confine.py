@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import math
 import os
 import signal
@@ -41,6 +42,7 @@ class Prepared:
 
 def prepare(layers: Layers) -> Prepared:
     """Do what can be done once for all workers of this process."""
+    importlib.import_module("resource")  # which takes a worker as long as all that confines it
     with contextlib.suppress(OSError):  # where memory runs out, workers are to end first
         Path(_KILLED_FIRST).write_text("1000", encoding="ascii")
     paths = readable()
