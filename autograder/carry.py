@@ -8,10 +8,10 @@ says is not shown, and it is killed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from autograder.functions import Functions, PrivateFunction
+from autograder.functions import PrivateFunction
 from autograder.process import Stopped, WorkerProcess
 from autograder.report import ExerciseResult
 
@@ -25,8 +25,8 @@ _CARRIED = {"mismatch", "raised", "unusable", "unstable", "stopped"}
 class Answered:
     """Earlier exercises as the grader answers them, which notes which of them are called."""
 
-    def __init__(self, reference: Functions, names: Sequence[str]) -> None:
-        self.functions = {name: self._noting(name, getattr(reference, name)) for name in names}
+    def __init__(self, functions: Mapping[str, PrivateFunction]) -> None:
+        self.functions = {name: self._noting(name, f) for name, f in functions.items()}
         self.called: set[str] = set()
         self._left = _MAX_CALLS
 
@@ -55,28 +55,26 @@ def earlier_errors(
 
 def carry_forward(
     exercise: ExerciseResult,
-    problem: str,
     answered: Answered,
-    worker: WorkerProcess,
+    workers: Sequence[WorkerProcess],
     run: Callable[[WorkerProcess, str], BaseException | None],
 ) -> dict[str, list[str]]:
     """Return the failed checks that pass when earlier exercises are answered, and which those are.
 
-    Each is run twice, in two workers and in opposite orders: what passes by chance or by what was
-    asked before does not count. ``run`` runs a check and returns what it raised.
+    Each is run in two workers in which they are, and in opposite orders: what passes by chance or
+    by what was asked before does not count. ``run`` runs a check and returns what it raised.
     """
     left = [c.name for c in exercise.failed if c.category in _CARRIED]
     because: dict[str, set[str]] = {name: set() for name in left}
-    for _ in range(2):
+    for worker in workers:
         passed = []
-        with worker.carrying(problem, answered.functions) as fresh:
-            for name in reversed(left):
-                answered.called.clear()
-                raised = run(fresh, name)
-                if isinstance(raised, Stopped):
-                    break
-                if raised is None and answered.called:
-                    passed.append(name)
-                    because[name] |= answered.called
+        for name in reversed(left):
+            answered.called.clear()
+            raised = run(worker, name)
+            if isinstance(raised, Stopped):
+                break
+            if raised is None and answered.called:
+                passed.append(name)
+                because[name] |= answered.called
         left = passed
     return {name: [n for n in answered.functions if n in because[name]] for name in left}

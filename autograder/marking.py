@@ -212,23 +212,27 @@ class Marker:
         for exercise in problem.exercises:
             if not exercise.failed:
                 continue
-            earlier = earlier_errors(problem.exercises, exercise, attempted)
-            if reference is None or not earlier:
-                worker, called = backend.alone(problem.name), set[str]()
-            else:
-                answered = Answered(reference, earlier)
-                carried = carry_forward(
-                    exercise, problem.name, answered, backend, self._runner.run_with
-                )
-                for result in exercise.failed:
-                    if result.name in carried:
-                        carry(result, carried[result.name])
-                worker, called = backend.carrying(problem.name, answered.functions), answered.called
-            self._shrink(exercise)
-            with worker, contextlib.suppress(Stopped):
-                called.clear()
+            earlier = []
+            if reference is not None:
+                earlier = earlier_errors(problem.exercises, exercise, attempted)
+            answered = Answered({name: getattr(reference, name) for name in earlier})
+            with backend.carrying(problem.name, answered.functions) as worker:
+                if earlier:
+                    with backend.carrying(problem.name, answered.functions) as other:
+                        self._carry(exercise, answered, [worker, other])
+                self._shrink(exercise)
+                answered.called.clear()
                 look = functools.cache(functools.partial(self._runner.look, worker))
-                explain(self._catalogue, problem.name, exercise, look, called)
+                with contextlib.suppress(Stopped):
+                    explain(self._catalogue, problem.name, exercise, look, answered.called)
+
+    def _carry(
+        self, exercise: ExerciseResult, answered: Answered, workers: Sequence[WorkerProcess]
+    ) -> None:
+        carried = carry_forward(exercise, answered, workers, self._runner.run_with)
+        for result in exercise.failed:
+            if result.name in carried:
+                carry(result, carried[result.name])
 
     def _shrink(self, exercise: ExerciseResult) -> None:
         """Judge failed checks of an exercise by smaller examples than those that were met first."""

@@ -118,6 +118,14 @@ class WorkerProcess:
         worker._bound = dict(answered)
         return worker
 
+    def is_like(self, other: object) -> bool:
+        """Tell whether another worker is of the same submission, and answered for alike."""
+        return (
+            isinstance(other, WorkerProcess)
+            and self._budget is other._budget
+            and self._bound == other._bound
+        )
+
     def _twin(self, problems: Mapping[str, Cells], chance: int) -> WorkerProcess:
         twin = type(self)(problems, self.limits, self._launcher, chance)
         twin._budget = self._budget
