@@ -59,7 +59,7 @@ def rows() -> Iterator[Row]:
     base, *ours = found.items()
     yield Row(base[0], base[1].seconds, "1")
     for what, taken in [*ours, ("the first time", first)]:
-        ratio = taken.seconds / base[1].seconds
+        ratio = taken.seconds / base[1].seconds if taken is first else taken.ratio
         cost = taken.processor / base[1].processor
         verdict = at_most(ratio, 2) if taken is not first else ""
         yield Row(what, taken.seconds, f"{ratio:.2f}; {cost:.2f} of the processor time", verdict)

@@ -84,7 +84,7 @@ def against(
     cost = a_submission(FAILING).whole
     yield Row("ours, processor time", cost, f"{busy / cost:.1f} times as little")
     for (what, ours), target in zip(found.items(), targets or (0, 0), strict=True):
-        ratio = slow / (ours.seconds / OURS)
+        ratio = OURS / THEIRS / ours.ratio
         verdict = at_least(ratio, target) if target else ""
         yield Row(what, ours.seconds / OURS, f"{ratio:.1f} times as fast", verdict)
 

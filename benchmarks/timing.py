@@ -34,6 +34,7 @@ class Run:
     peak: float  # MiB that its largest process held
     output: str = ""
     processor: float = 0.0  # seconds, of the process and of those that it waited for
+    ratio: float = 1.0  # of its seconds to those of what was run first in the same round
 
 
 def at_least(ratio: float, target: float) -> str:
@@ -63,18 +64,17 @@ def median(action: Callable[[], object], repeats: int) -> float:
 
 def medians(actions: Mapping[str, Callable[[], Run]], repeats: int) -> dict[str, Run]:
     """Run actions in turn, so that a change of the machine's speed meets all; return medians."""
-    runs: dict[str, list[Run]] = {name: [] for name in actions}
-    for _ in range(repeats):
-        for name, action in actions.items():
-            runs[name].append(action())
+    rounds = [{name: action() for name, action in actions.items()} for _ in range(repeats)]
+    first = next(iter(actions))
     return {
         name: Run(
-            statistics.median(run.seconds for run in found),
-            statistics.median(run.peak for run in found),
-            found[-1].output,
-            statistics.median(run.processor for run in found),
+            statistics.median(runs[name].seconds for runs in rounds),
+            statistics.median(runs[name].peak for runs in rounds),
+            rounds[-1][name].output,
+            statistics.median(runs[name].processor for runs in rounds),
+            statistics.median(runs[name].seconds / runs[first].seconds for runs in rounds),
         )
-        for name, found in runs.items()
+        for name in actions
     }
 
 
