@@ -42,7 +42,6 @@ class Prepared:
 
 def prepare(layers: Layers) -> Prepared:
     """Do what can be done once for all workers of this process."""
-    importlib.import_module("resource")  # which takes a worker as long as all that confines it
     with contextlib.suppress(OSError):  # where memory runs out, workers are to end first
         Path(_KILLED_FIRST).write_text("1000", encoding="ascii")
     paths = readable()
@@ -51,6 +50,9 @@ def prepare(layers: Layers) -> Prepared:
         with contextlib.suppress(KeyError):  # of a machine whose calls are not known
             seccomp.prepare()
     own_root = layers.namespaces and namespaces.enter(paths)
+    # To import it takes a worker as long as all that confines it. Python then also knows what lies
+    # in the library's folder, which a worker may not list.
+    importlib.import_module("resource")
     # A library in a home directory is closed to the user that a worker of root becomes.
     loses_library = layers.drop_uid and os.geteuid() == 0 and not own_root
     return Prepared(layers, rules, loses_library)
