@@ -11,7 +11,7 @@ from autograder.course import Assignment
 from autograder.engine import run
 from autograder.feedback import student_view
 from autograder.plan import Plan
-from autograder.process import Limits
+from autograder.process import Limits, WorkerProcess
 from autograder.provenance import blank_report, differences
 from autograder.render.terminal import feedback, show
 from autograder.seeds import Seed
@@ -215,6 +215,24 @@ def test_a_run_again_and_the_engine_agree(grade, tmp_path):
     first = grade(text, cache=tmp_path / "cache")
     assert grade(text, cache=tmp_path / "cache") == first
     assert grade(text, live=True) == first
+
+
+def test_what_was_graded_is_looked_at_without_a_worker_of_its_own(grade, tmp_path, monkeypatch):
+    start, started = WorkerProcess._start, []
+    monkeypatch.setattr(WorkerProcess, "_start", lambda self: (started.append(self), start(self)))
+
+    def workers(text):
+        first = grade(text, cache=tmp_path / "cache")
+        started.clear()
+        assert grade(text, cache=tmp_path / "cache") == first
+        return len(started)
+
+    right_shift = "def shift(x): return x - np.max(x)\n"
+    wrong_powers = "def powers(x): return np.exp(shift(x)) + 1\n"
+    least = workers(right_shift + RIGHT_POWERS)
+    assert workers(right_shift + wrong_powers) == least
+    assert workers(WRONG_SHIFT + wrong_powers) == least + 1  # with the right shift
+    assert workers(WRONG_SHIFT + RIGHT_POWERS) == least + 2  # twice, as it passes then
 
 
 # Attacks
