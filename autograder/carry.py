@@ -2,8 +2,8 @@
 
 In a fresh worker, the names of the earlier exercises that the submission got wrong are bound to
 functions of the grader. What they return is computed on the grader's side, from what the
-submission passes to them; no text of a solution crosses. The worker answers nothing else, what it
-says is not shown, and it is killed afterwards.
+submission passes to them; no text of a solution crosses. The worker is asked for nothing but the
+checks of the one exercise, what it says is not shown, and it is killed afterwards.
 """
 
 from __future__ import annotations
@@ -61,8 +61,19 @@ def carry_forward(
 ) -> dict[str, list[str]]:
     """Return the failed checks that pass when earlier exercises are answered, and which those are.
 
-    Each is run in two workers in which they are, and in opposite orders: what passes by chance or
-    by what was asked before does not count. ``run`` runs a check and returns what it raised.
+    Each is run in every worker, in opposite orders: what passes by chance or by what was asked
+    before does not count.
+
+    Parameters
+    ----------
+    exercise : ExerciseResult
+        One that failed.
+    answered : Answered
+        The earlier exercises.
+    workers : sequence of WorkerProcess
+        Two fresh ones, in which the earlier exercises are answered.
+    run : function
+        Runs a check in a worker, and returns what it raised.
     """
     left = [c.name for c in exercise.failed if c.category in _CARRIED]
     because: dict[str, set[str]] = {name: set() for name in left}

@@ -146,8 +146,10 @@ class Replay:
         known = None if self._plan.live else self._recording(path, name, test, fixtures)
         ahead = None
         if known is not None:
-            said = self._graded_by(name, backend) if numbers is None else None
-            if numbers is not None:
+            said = None
+            if numbers is None:
+                said = self._graded_by(name, backend)
+            else:
                 known = Recording([known.calls[n] for n in numbers], known.answers)
             ahead = Ahead(known, backend, name.partition("::")[0], check.exercise, said)
         digest = ahead.digest if ahead is not None and numbers is None else b""
